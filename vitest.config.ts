@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages are tested from their sources: no build stands between an edit and its test.
+export default defineConfig({
+  ssr: { resolve: { conditions: ['@trapo/source'] } },
+  test: {
+    include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 60_000,
+  },
+});
