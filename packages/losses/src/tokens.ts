@@ -1,0 +1,101 @@
+/**
+ * The flat token layout every loss speaks.
+ *
+ * The response tokens of all rows stand one after another; `rowOffsets` says where each row begins, so row i is
+ * the half-open span rowOffsets[i] .. rowOffsets[i + 1]. No padding, no tensor library: any autograd can hand
+ * these arrays in and feed the gradients back as cotangents.
+ */
+
+/** Numbers in row order: a plain or a typed array. */
+export type Numbers = ArrayLike<number>;
+
+/** Which tokens play which part. Every mask has one 0/1 entry per token. */
+export interface TokenMasks {
+  /** Length rows + 1, first 0, never decreasing, last = number of tokens. */
+  rowOffsets: Numbers;
+  /** 1 where the token counts at all (up to and including the end of sequence). Absent: every token counts. */
+  responseMask?: Uint8Array;
+  /** 1 where the token was given by the expert, not sampled. Absent: none was. */
+  prefixMask?: Uint8Array;
+  /** 1 where an expert token carries the supervised term; inside prefixMask. Absent: none does. */
+  sftMask?: Uint8Array;
+}
+
+/** One batch of rows, or a micro-batch of them. Natural logarithms (nats) throughout. */
+export interface TokenBatch extends TokenMasks {
+  /** log pi_theta(y_t | x, y_<t) under the weights being trained, one per token. */
+  logProb: Float64Array;
+  /** The same under the weights that sampled the rows. Absent: equal to logProb, so every ratio is 1. */
+  oldLogProb?: Float64Array;
+  /** Entropy of the next-token distribution at each token, in nats. */
+  entropy?: Float64Array;
+  /** One advantage per row, shared by its tokens. */
+  advantages?: Float64Array;
+  /** One advantage per token, instead of `advantages`. */
+  tokenAdvantages?: Float64Array;
+}
+
+/** The three parts a counting token can play, as masks that never overlap beyond sft within prefix. */
+export interface Parts {
+  rows: number;
+  response: Uint8Array;
+  completion: Uint8Array;
+  prefix: Uint8Array;
+  sft: Uint8Array;
+}
+
+/**
+ * Resolves the optional masks: response, and within it completion, prefix and sft.
+ * @throws when rowOffsets is not a partition, a mask has another length, or sftMask leaves prefixMask.
+ */
+export function splitParts(masks: TokenMasks): Parts {
+  const count = checkOffsets(masks.rowOffsets);
+  for (const name of ['responseMask', 'prefixMask', 'sftMask'] as const)
+    checkLength(name, masks[name], count);
+  const [response, completion, prefix, sft] = Array.from({ length: 4 }, () => new Uint8Array(count)) as Four;
+  for (let t = 0; t < count; t++) {
+    if (masks.sftMask?.[t] && !masks.prefixMask?.[t]) {
+      throw new Error(
+        `sftMask marks token ${t}, which prefixMask does not: the supervised term belongs to expert tokens. ` +
+          'Mark the expert tokens in prefixMask, e.g. prefixMask [1, 1, 0], sftMask [1, 1, 0].',
+      );
+    }
+    response[t] = masks.responseMask && !masks.responseMask[t] ? 0 : 1;
+    prefix[t] = response[t]! && masks.prefixMask?.[t] ? 1 : 0;
+    completion[t] = response[t]! - prefix[t]!;
+    sft[t] = prefix[t]! && masks.sftMask?.[t] ? 1 : 0;
+  }
+  return { rows: masks.rowOffsets.length - 1, response, completion, prefix, sft };
+}
+
+type Four = [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+
+/** Spreads one value per row over the row's tokens; zeros where none are given. */
+export function perToken(rowValues: Float64Array | undefined, rowOffsets: Numbers): Float64Array {
+  const values = new Float64Array(rowOffsets[rowOffsets.length - 1] ?? 0);
+  rowValues?.forEach((value, row) => {
+    values.fill(value, rowOffsets[row], rowOffsets[row + 1]);
+  });
+  return values;
+}
+
+/** @throws when an array that is given has another length than `count`. */
+export function checkLength(name: string, values: Numbers | undefined, count: number): void {
+  if (values && values.length !== count) {
+    throw new Error(
+      `${name} needs one entry per token: ${count}, as the last of rowOffsets says; received ${values.length}.`,
+    );
+  }
+}
+
+function checkOffsets(offsets: Numbers): number {
+  let good = offsets.length > 0 && offsets[0] === 0;
+  for (let i = 1; i < offsets.length; i++) good &&= offsets[i]! >= offsets[i - 1]!;
+  if (!good) {
+    throw new Error(
+      'rowOffsets must start at 0 and never decrease, one entry more than rows, e.g. [0, 3, 5] for rows of 3 and ' +
+        `2 tokens; received [${Array.from(offsets).slice(0, 8).join(', ')}].`,
+    );
+  }
+  return offsets[offsets.length - 1]!;
+}
