@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    // the SIMD kernels are compiled from their sources when these have changed
+    globalSetup: ['packages/tensor/scripts/testSetup.ts'],
     testTimeout: 60_000,
   },
 });

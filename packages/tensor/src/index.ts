@@ -1,1 +1,30 @@
-export {};
+export type { DeviceReport } from './backends/backend.ts';
+export type { GpuMode } from './backends/gpujs/gpujs.ts';
+export { OutOfMemoryError } from './backends/simd/heap.ts';
+export type { Build } from './backends/simd/kernels.ts';
+export { Device, type DeviceOptions, type HostArrays, openDevice, Plan, type PlanGroup } from './device.ts';
+export { ShapeError } from './graph/errors.ts';
+export { vjp } from './graph/gradient.ts';
+export type { Named, Recording } from './graph/stage.ts';
+export {
+  type DType,
+  type HostArray,
+  input,
+  type Shape,
+  type Spec,
+  Tensor,
+  Variable,
+} from './graph/tensor.ts';
+export { accumulate } from './ops/accumulate/accumulate.ts';
+export { type AdamWSettings, adamw, adamwSettings } from './ops/adamw/adamw.ts';
+export { add } from './ops/add/add.ts';
+export { attention, type Heads } from './ops/attention/attention.ts';
+export { embedding } from './ops/embedding/embedding.ts';
+export { attendCache, CACHE_BLOCK, cacheWrite } from './ops/kvCache/kvCache.ts';
+export { linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';
+export { rmsNorm } from './ops/rmsNorm/rmsNorm.ts';
+export { rope, ropeTables } from './ops/rope/rope.ts';
+export { sampleTokens } from './ops/sampleTokens/sampleTokens.ts';
+export { sumOfSquares } from './ops/sumOfSquares/sumOfSquares.ts';
+export { swiglu } from './ops/swiglu/swiglu.ts';
+export { statsCotangents, type TokenStats, tokenStats } from './ops/tokenStats/tokenStats.ts';

@@ -1,0 +1,16 @@
+// Every kernel of the SIMD backend, exported by name. A new op adds its line here.
+export { awaitProgram, heapBase, replay, setThread } from './threads.as';
+export { gemm } from './gemm.as';
+export { pack } from './pack.as';
+export { adamw } from '../../../ops/adamw/simd.as';
+export { add } from '../../../ops/add/simd.as';
+export { attention, attentionGradient } from '../../../ops/attention/simd.as';
+export { embedding, embeddingGradient } from '../../../ops/embedding/simd.as';
+export { attendCache, cacheWrite } from '../../../ops/kvCache/simd.as';
+export { matmul, matmulTransposed } from '../../../ops/matmul/simd.as';
+export { rmsNorm, rmsNormGradientInput, rmsNormGradientWeight } from '../../../ops/rmsNorm/simd.as';
+export { rope } from '../../../ops/rope/simd.as';
+export { sampleTokens } from '../../../ops/sampleTokens/simd.as';
+export { sumOfSquares, sumPartials } from '../../../ops/sumOfSquares/simd.as';
+export { swiglu, swigluGradient } from '../../../ops/swiglu/simd.as';
+export { tokenStats, tokenStatsGradient } from '../../../ops/tokenStats/simd.as';

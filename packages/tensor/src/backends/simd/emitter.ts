@@ -1,0 +1,179 @@
+// What an operation's SIMD lowering writes to: kernel calls whose pointers say how they are touched.
+
+import type { Node } from '../../graph/op.ts';
+import { type Tensor, Variable } from '../../graph/tensor.ts';
+import { Arena, type Region } from './arena.ts';
+import { align } from './heap.ts';
+import type { PackedWeight, PackForm } from './packing.ts';
+import type { Access, Argument, Call } from './program.ts';
+import type { SimdStorage } from './storage.ts';
+
+/** Columns in a panel of a packed matrix; the kernels' tile width. */
+export const PANEL = 16;
+
+/** What a stage comes to. */
+export interface EmittedStage {
+  readonly calls: readonly Call[];
+  /** Variables it changes. */
+  readonly mutated: readonly Variable[];
+  /** Packed copies that it reads and that must be fresh before it runs. */
+  readonly packs: readonly PackedWeight[];
+}
+
+/** A matrix to pack: `depth` rows that a product runs along, `columns` of its result. Strides in elements. */
+export interface PackSpec {
+  readonly form: PackForm;
+  readonly depth: number;
+  readonly columns: number;
+}
+
+export class Emitter {
+  readonly arena: Arena = new Arena();
+  private calls: Call[] = [];
+  private readonly places = new Map<Tensor, Region>();
+  private temporaries: Region[] = [];
+  private readonly mutated = new Set<Variable>();
+  private readonly packed = new Set<PackedWeight>();
+  private readonly scratchBlocks: { readonly stride: number; readonly region: Region }[] = [];
+  private readonly threads: number;
+  private readonly packOf: (variable: Variable, spec: PackSpec) => PackedWeight;
+
+  constructor(threads: number, packOf: (variable: Variable, spec: PackSpec) => PackedWeight) {
+    this.threads = threads;
+    this.packOf = packOf;
+  }
+
+  /** Unit i reads only slice i of the tensor. */
+  read(tensor: Tensor): Access {
+    return this.access(tensor, 'read', 'each');
+  }
+
+  /** Any unit may read any of the tensor. */
+  readAll(tensor: Tensor): Access {
+    return this.access(tensor, 'read', 'all');
+  }
+
+  /** Unit i writes (and may read) only slice i of the tensor. */
+  write(tensor: Tensor): Access {
+    return this.access(tensor, 'write', 'each');
+  }
+
+  /** Units write stretches of the tensor that are no equal slices; they must not overlap. */
+  writeAll(tensor: Tensor): Access {
+    return this.access(tensor, 'write', 'all');
+  }
+
+  /** Adds a call of `kernel` over `units` units of work. */
+  call(kernel: string, units: number, args: readonly (Argument | number)[]): void {
+    this.calls.push({ kernel, units, args: args.map(arg => (typeof arg === 'number' ? { i32: arg } : arg)) });
+  }
+
+  /** Memory that lives until the end of this operation. */
+  temporary(bytes: number): { write: Access; writeAll: Access; read: Access; readAll: Access } {
+    const region = this.arena.take(bytes);
+    this.temporaries.push(region);
+    const make = (mode: 'read' | 'write', split: 'each' | 'all'): Access => ({
+      space: 'arena',
+      start: region.offset,
+      bytes,
+      mode,
+      split,
+    });
+    return {
+      write: make('write', 'each'),
+      writeAll: make('write', 'all'),
+      read: make('read', 'each'),
+      readAll: make('read', 'all'),
+    };
+  }
+
+  /** `matrix` packed into panels: a variable's kept copy, or a copy made here. */
+  panels(matrix: Tensor, spec: PackSpec): Access {
+    if (matrix instanceof Variable && !this.mutated.has(matrix)) {
+      const packed = this.packOf(matrix, spec);
+      this.packed.add(packed);
+      return { space: 'heap', start: packed.address, bytes: packed.bytes, mode: 'read', split: 'all' };
+    }
+    const target = this.temporary(4 * panelWords(spec));
+    emitPack(this, this.readAll(matrix), target.write, spec);
+    return target.readAll;
+  }
+
+  /**
+   * Memory of each thread's own while it runs a call: two arguments, base and bytes a thread. It is never lent to values,
+   * so it needs no barriers, which is why it may be declared as read.
+   */
+  scratch(bytesPerThread: number): [Access, number] {
+    let block = this.scratchBlocks.find(({ stride }) => stride >= bytesPerThread);
+    if (!block) {
+      const stride = align(bytesPerThread);
+      block = { stride, region: this.arena.take(stride * this.threads) };
+      this.scratchBlocks.push(block);
+    }
+    const { stride, region } = block;
+    return [
+      { space: 'arena', start: region.offset, bytes: region.bytes, mode: 'read', split: 'all' },
+      stride,
+    ];
+  }
+
+  // --- used by the planner ---
+
+  place(tensor: Tensor): Region {
+    const region = this.arena.take(4 * tensor.size);
+    this.places.set(tensor, region);
+    return region;
+  }
+
+  placeOf(tensor: Tensor): Region {
+    return this.places.get(tensor)!;
+  }
+
+  /** Frees a tensor's place; variables and tensors that have none are left alone. */
+  release(tensor: Tensor): void {
+    const region = this.places.get(tensor);
+    if (region) this.arena.give(region);
+  }
+
+  /** Emits one node: its outputs must have been placed. */
+  emit(node: Node): void {
+    node.op.simd(node, this);
+    for (const region of this.temporaries) this.arena.give(region);
+    this.temporaries = [];
+    for (const i of node.op.mutates ?? []) this.mutated.add(node.inputs[i] as Variable);
+  }
+
+  /** Ends a stage. */
+  takeStage(): EmittedStage {
+    const stage = { calls: this.calls, mutated: [...this.mutated], packs: [...this.packed] };
+    this.calls = [];
+    this.mutated.clear();
+    this.packed.clear();
+    return stage;
+  }
+
+  private access(tensor: Tensor, mode: 'read' | 'write', split: 'each' | 'all'): Access {
+    const bytes = 4 * tensor.size;
+    if (tensor instanceof Variable) {
+      const { address } = tensor.storage as SimdStorage;
+      return { space: 'heap', start: address, bytes, mode, split };
+    }
+    return { space: 'arena', start: this.placeOf(tensor).offset, bytes, mode, split };
+  }
+}
+
+/** Number of floats of a packed matrix: columns rounded up to whole panels. */
+export function panelWords({ depth, columns }: PackSpec): number {
+  return Math.ceil(columns / PANEL) * PANEL * depth;
+}
+
+/** The call that packs a matrix; one unit a panel. */
+export function emitPack(
+  emit: Pick<Emitter, 'call'>,
+  from: Access,
+  to: Access,
+  { form, depth, columns }: PackSpec,
+): void {
+  const [rowStride, columnStride] = form === 'rows' ? [columns, 1] : [1, depth];
+  emit.call('pack', Math.ceil(columns / PANEL), [from, to, rowStride, columnStride, depth, columns]);
+}

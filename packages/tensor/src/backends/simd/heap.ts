@@ -1,0 +1,78 @@
+// The one shared WebAssembly memory, handed out in blocks: variables, packed weights, programs and arenas.
+
+import { FreeList } from './freeList.ts';
+
+const PAGE = 65536;
+const MAX_PAGES = 65536;
+
+/** Every block starts at a multiple of this many bytes: a cache line. */
+export const ALIGNMENT = 64;
+
+/** The device's memory is full. The message says what was asked, what is used, and what the limit is. */
+export class OutOfMemoryError extends Error {
+  override readonly name: string = 'OutOfMemoryError';
+}
+
+export class Heap {
+  readonly memory: WebAssembly.Memory;
+  private readonly list: FreeList;
+  private used = 0;
+
+  /** @param base first byte that the kernels' own static data leaves free */
+  constructor(memory: WebAssembly.Memory, base: number) {
+    this.memory = memory;
+    this.list = new FreeList(base, memory.buffer.byteLength);
+  }
+
+  /** Address of a block of `bytes`, zero-filled. Throws OutOfMemoryError past 4 GiB. */
+  allocate(bytes: number): number {
+    const size = align(bytes);
+    let address = this.list.take(size);
+    if (address === undefined) {
+      this.grow(size);
+      address = this.list.take(size)!;
+    }
+    this.used += size;
+    new Uint8Array(this.memory.buffer, address, size).fill(0);
+    return address;
+  }
+
+  free(address: number, bytes: number): void {
+    const size = align(bytes);
+    this.used -= size;
+    this.list.give(address, size);
+  }
+
+  f32(address: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  i32(address: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+
+  private grow(bytes: number): void {
+    const before = this.memory.buffer.byteLength;
+    // at least an eighth more, so that growing block by block stays cheap
+    const wanted = Math.max(Math.ceil(bytes / PAGE), Math.ceil(before / PAGE / 8));
+    const pages = Math.min(wanted, MAX_PAGES - before / PAGE);
+    const mebibytes = (n: number) => `${(n / 2 ** 20).toFixed(1)} MiB`;
+    const refuse = (cause?: unknown) =>
+      new OutOfMemoryError(
+        `out of memory: ${mebibytes(bytes)} asked, ${mebibytes(this.used)} in use, the limit is 4096 MiB (32-bit ` +
+          'WebAssembly); use smaller micro-batches or a smaller model',
+        { cause },
+      );
+    if (pages * PAGE < bytes) throw refuse();
+    try {
+      this.memory.grow(pages);
+    } catch (cause) {
+      throw refuse(cause);
+    }
+    this.list.give(before, this.memory.buffer.byteLength - before);
+  }
+}
+
+export function align(bytes: number): number {
+  return Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+}

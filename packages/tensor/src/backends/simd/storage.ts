@@ -1,0 +1,39 @@
+// A variable's numbers in the shared memory.
+
+import type { HostArray, Spec, VariableStorage } from '../../graph/tensor.ts';
+import { sizeOf } from '../../graph/tensor.ts';
+import type { Heap } from './heap.ts';
+
+export class SimdStorage implements VariableStorage {
+  readonly address: number;
+  /** Counts changes, so that packed copies know when they are stale. */
+  version = 1;
+  private readonly spec: Spec;
+  private readonly heap: Heap;
+
+  constructor(spec: Spec, heap: Heap) {
+    this.spec = spec;
+    this.heap = heap;
+    this.address = heap.allocate(4 * sizeOf(spec.shape));
+  }
+
+  async read(): Promise<HostArray> {
+    return this.view().slice();
+  }
+
+  write(data: HostArray): void {
+    this.version++;
+    (this.view() as Float32Array).set(data as Float32Array);
+  }
+
+  dispose(): void {
+    this.heap.free(this.address, 4 * sizeOf(this.spec.shape));
+  }
+
+  private view(): HostArray {
+    const length = sizeOf(this.spec.shape);
+    return this.spec.dtype === 'f32'
+      ? this.heap.f32(this.address, length)
+      : this.heap.i32(this.address, length);
+  }
+}

@@ -1,0 +1,7 @@
+import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
+export function gpuWrite(): readonly GpuCall[] {
+  return [];
+}
+export function gpuAttend(): readonly GpuCall[] {
+  return [];
+}

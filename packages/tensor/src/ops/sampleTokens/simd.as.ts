@@ -1,0 +1,42 @@
+import { pointer, word } from '../../backends/simd/assembly/args.as';
+import { exp1 } from '../../backends/simd/assembly/math.as';
+import { maxOf, sumExp } from '../tokenStats/simd.as';
+
+/** Arguments: logits, uniform, temperature, tokens, logProb, rows a unit, vocabulary. */
+export function sampleTokens(args: usize, begin: i32, end: i32): void {
+  const perUnit = word(args, 5), n = word(args, 6);
+  const temperature = load<f32>(pointer(args, 2));
+  for (let row = begin * perUnit; row < end * perUnit; row++) {
+    const o = <usize>row << 2;
+    const z = pointer(args, 0) + (<usize>row * n << 2);
+    const top = maxOf(z, n);
+    const token = temperature > 0
+      ? draw(z, n, top, 1 / temperature, load<f32>(pointer(args, 1) + o))
+      : firstOf(z, n, top);
+    store<i32>(pointer(args, 3) + o, token);
+    const logProb = <f64>load<f32>(z + (<usize>token << 2)) - <f64>top - Math.log(sumExp(z, n, top));
+    store<f32>(pointer(args, 4) + o, <f32>logProb);
+  }
+}
+
+function firstOf(z: usize, n: i32, value: f32): i32 {
+  for (let j = 0; j < n; j++) if (load<f32>(z + (<usize>j << 2)) == value) return j;
+  return 0;
+}
+
+// The first token at which the running sum passes the uniform number's share of the total.
+function draw(z: usize, n: i32, top: f32, inverse: f32, uniform: f32): i32 {
+  let total: f64 = 0;
+  for (let j = 0; j < n; j++) total += <f64>exp1((load<f32>(z + (<usize>j << 2)) - top) * inverse);
+  const goal = total * <f64>uniform;
+  let sum: f64 = 0;
+  let possible = 0;
+  for (let j = 0; j < n; j++) {
+    const e = <f64>exp1((load<f32>(z + (<usize>j << 2)) - top) * inverse);
+    if (e == 0) continue;
+    sum += e;
+    possible = j;
+    if (sum > goal) return j;
+  }
+  return possible;
+}

@@ -1,0 +1,7 @@
+import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
+export function gpuForward(): readonly GpuCall[] {
+  return [];
+}
+export function gpuGradient(): readonly GpuCall[] {
+  return [];
+}
