@@ -17,16 +17,20 @@ interface Case {
 
 export function policyLossHandler(golden: unknown): Check[] {
   const { inputs, options, outputs, grad_log_prob } = golden as Case;
-  const { loss, gradLogProb, metrics } = composite({
-    completion: options.loss_remove_clip ? policyGradient : ppoClip(options.cliprange),
-    normaliser: options.loss_remove_token_mean ? authors(inputs.log_prob[0]!.length) : tokenMean,
-  })({
+  const clip = ppoClip(options.cliprange);
+  const normaliser = options.loss_remove_token_mean ? authors(inputs.log_prob[0]!.length) : tokenMean;
+  const batch = {
     rowOffsets: offsetsOf(inputs.log_prob),
     logProb: flatten(inputs.log_prob),
     oldLogProb: flatten(inputs.old_log_prob),
     tokenAdvantages: flatten(inputs.advantages),
     responseMask: flattenMask(inputs.eos_mask),
-  });
+  };
+  const completion = options.loss_remove_clip ? policyGradient : clip;
+  const { loss, gradLogProb, metrics } = composite({ completion, normaliser })(batch);
+  // theirs compares with the loss after the clip's max: 0 with the clip on, what would be clipped with it off
+  const clipped = composite({ completion: clip, normaliser })(batch).metrics.clipFraction ?? 0;
+  const clipFraction = options.loss_remove_clip ? clipped : 0;
   // theirs is 0/0 where nothing is unmasked, except for a sum over a constant
   const mean = (value: number) => (metrics.tokens ? value : Number.NaN);
   return [
@@ -34,12 +38,7 @@ export function policyLossHandler(golden: unknown): Check[] {
     ...(Number.isFinite(Number(outputs.pg_loss))
       ? [check('grad_log_prob', grad_log_prob, unflatten(gradLogProb, inputs.log_prob))]
       : []),
-    check(
-      'pg_clipfrac',
-      outputs.pg_clipfrac,
-      options.loss_remove_clip ? 0 : mean(metrics.clipFraction ?? 0),
-      float32,
-    ),
+    check('pg_clipfrac', outputs.pg_clipfrac, mean(clipFraction), float32),
     check('ppo_kl', outputs.ppo_kl, mean(metrics.approxKl ?? 0)),
   ];
 }
