@@ -35,6 +35,7 @@ export function policyLossHandler(golden: unknown): Check[] {
   const mean = (value: number) => (metrics.tokens ? value : Number.NaN);
   return [
     check('pg_loss', outputs.pg_loss, options.loss_remove_token_mean ? loss : mean(loss)),
+    // where theirs is 0/0 its gradient is no number either, and ours is zero
     ...(Number.isFinite(Number(outputs.pg_loss))
       ? [check('grad_log_prob', grad_log_prob, unflatten(gradLogProb, inputs.log_prob))]
       : []),
