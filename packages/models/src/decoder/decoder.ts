@@ -1,0 +1,67 @@
+// A decoder on a device: its config, its parameters, its rope tables.
+
+import { attention, type Device, type Heads, ropeTables, type Tensor, type Variable } from '@trapo/tensor';
+import { checkConfig, type DecoderConfig } from './config.ts';
+import { type Attend, type ForwardInputs, forward } from './forward.ts';
+import { arrange, type DecoderParameters, initialWeights, placeWeights } from './parameters.ts';
+
+export class Decoder {
+  readonly device: Device;
+  readonly config: DecoderConfig;
+  /** By checkpoint name, in the order of the forward pass. */
+  readonly variables: ReadonlyMap<string, Variable>;
+  private readonly parameters: DecoderParameters;
+  private readonly tables: { readonly cos: Variable; readonly sin: Variable };
+
+  /** @throws Error or RangeError when config and weights do not fit */
+  constructor(device: Device, config: DecoderConfig, weights: ReadonlyMap<string, Float32Array>) {
+    this.device = device;
+    this.config = checkConfig(config);
+    this.variables = placeWeights(device, config, weights);
+    this.parameters = arrange(config, this.variables);
+    const headSize = config.hidden_size / config.num_attention_heads;
+    const { cos, sin } = ropeTables(config.max_position_embeddings, headSize, config.rope_theta);
+    const shape = [config.max_position_embeddings, headSize / 2];
+    this.tables = { cos: device.variable(shape, cos), sin: device.variable(shape, sin) };
+  }
+
+  /** A decoder with freshly drawn weights. */
+  static random(device: Device, config: DecoderConfig, seed: number): Decoder {
+    return new Decoder(device, config, initialWeights(checkConfig(config), seed));
+  }
+
+  get heads(): Heads {
+    return { heads: this.config.num_attention_heads, kvHeads: this.config.num_key_value_heads };
+  }
+
+  /** Number of parameters. */
+  get size(): number {
+    return [...this.variables.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Records the forward pass: logits [b, t, vocabulary]. Attends over whole sequences unless told otherwise. */
+  logits(inputs: ForwardInputs, attend: Attend = (q, k, v) => attention(q, k, v, this.heads)): Tensor {
+    return forward(this.config, this.parameters, this.tables, inputs, attend);
+  }
+
+  /** A copy of all weights, by checkpoint name. */
+  async weights(): Promise<Map<string, Float32Array>> {
+    const copies = new Map<string, Float32Array>();
+    for (const [name, variable] of this.variables) copies.set(name, (await variable.read()) as Float32Array);
+    return copies;
+  }
+
+  /** Replaces all weights, in place. Throws Error naming what is missing. */
+  load(weights: ReadonlyMap<string, Float32Array>): void {
+    for (const [name, variable] of this.variables) {
+      const data = weights.get(name);
+      if (!data) throw new Error(`weights: ${name} of shape [${variable.shape.join(', ')}] is missing`);
+      variable.write(data);
+    }
+  }
+
+  /** Frees its memory on the device. */
+  dispose(): void {
+    for (const variable of [...this.variables.values(), this.tables.cos, this.tables.sin]) variable.dispose();
+  }
+}

@@ -1,0 +1,211 @@
+// Scoring and training: token statistics forward, cotangents from the caller's loss backward, AdamW.
+
+import {
+  accumulate,
+  adamw,
+  adamwSettings,
+  type Device,
+  input,
+  type PlanGroup,
+  type Recording,
+  statsCotangents,
+  sumOfSquares,
+  tokenStats,
+  type Variable,
+  vjp,
+} from '@trapo/tensor';
+import type { Decoder } from '../decoder/decoder.ts';
+import { type MicroBatch, microBatches, modelInputs, type TokenRow } from './rows.ts';
+
+/** Per scored token of one row, float64. */
+export interface RowStats {
+  readonly logProb: Float64Array;
+  /** Nats. */
+  readonly entropy: Float64Array;
+}
+
+/** What a loss gives back for one row: its derivatives, one per scored token. */
+export interface RowGradients {
+  readonly logProb: Float64Array;
+  readonly entropy: Float64Array;
+}
+
+/** The loss of some rows of a window: statistics in, derivatives out, in the order of `indices`. */
+export type Objective = (indices: readonly number[], stats: readonly RowStats[]) => readonly RowGradients[];
+
+export interface UpdateSettings {
+  readonly learningRate: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+  readonly weightDecay?: number;
+  /** Gradients are scaled down to this global norm. Default: not clipped. */
+  readonly clipNorm?: number;
+}
+
+/** A gradient that is not finite; the weights were left as they were. */
+export class NonFiniteGradientError extends Error {
+  override readonly name: string = 'NonFiniteGradientError';
+}
+
+export interface LearnerOptions {
+  /** Padded tokens of a micro-batch. Default 1024. */
+  readonly tokensPerBatch?: number;
+}
+
+type Pair = PlanGroup<readonly [Recording, Recording]>;
+
+export class Learner {
+  private readonly decoder: Decoder;
+  private readonly device: Device;
+  private readonly tokensPerBatch: number;
+  private readonly parameters: readonly Variable[];
+  private readonly gradients: readonly Variable[];
+  private readonly moments: readonly { readonly m: Variable; readonly v: Variable }[];
+  private readonly plans = new Map<string, Pair>();
+  private readonly norm: PlanGroup<readonly [Recording]>;
+  private readonly update: PlanGroup<readonly [Recording]>;
+  private steps = 0;
+
+  constructor(decoder: Decoder, { tokensPerBatch = 1024 }: LearnerOptions = {}) {
+    this.decoder = decoder;
+    this.device = decoder.device;
+    this.tokensPerBatch = tokensPerBatch;
+    this.parameters = [...decoder.variables.values()];
+    const zeros = () => this.parameters.map(({ shape }) => this.device.variable(shape));
+    this.gradients = zeros();
+    const [m, v] = [zeros(), zeros()];
+    this.moments = m.map((first, i) => ({ m: first, v: v[i]! }));
+    this.norm = this.device.compile({
+      outputs: Object.fromEntries(
+        this.gradients.map((gradient, i) => [`square${i}`, sumOfSquares(gradient)]),
+      ),
+    });
+    const settings = input([8]);
+    this.update = this.device.compile({
+      inputs: { settings },
+      effects: this.parameters.map((parameter, i) =>
+        adamw(parameter, this.gradients[i]!, this.moments[i]!.m, this.moments[i]!.v, settings),
+      ),
+    });
+  }
+
+  /** Log-probability and entropy of every scored token. Throws RangeError on rows that do not fit the model. */
+  async score(rows: readonly TokenRow[]): Promise<RowStats[]> {
+    const stats: RowStats[] = [];
+    for (const batch of this.batches(rows)) {
+      const [forward] = this.planFor(batch).plans;
+      const results = await forward.run(modelInputs(rows, batch));
+      batch.indices.forEach((index, b) => {
+        stats[index] = rowStats(rows[index]!, results, b * batch.time);
+      });
+    }
+    return stats;
+  }
+
+  /**
+   * Adds the gradient of a loss over `rows`: each micro-batch goes forward, its statistics through `objective`, and the
+   * derivatives backward. Nothing changes but the accumulated gradient; `step` applies it.
+   */
+  async accumulate(rows: readonly TokenRow[], objective: Objective): Promise<void> {
+    for (const batch of this.batches(rows)) {
+      const [forward, backward] = this.planFor(batch).plans;
+      const results = await forward.run(modelInputs(rows, batch));
+      const stats = batch.indices.map((index, b) => rowStats(rows[index]!, results, b * batch.time));
+      const derivatives = objective(batch.indices, stats);
+      const dLogProb = new Float32Array(batch.batch * batch.time);
+      const dEntropy = new Float32Array(batch.batch * batch.time);
+      batch.indices.forEach((index, b) => {
+        const at = b * batch.time + rows[index]!.start - 1;
+        dLogProb.set(derivatives[b]!.logProb, at);
+        dEntropy.set(derivatives[b]!.entropy, at);
+      });
+      await backward.run({ dLogProb, dEntropy });
+    }
+  }
+
+  /**
+   * Applies the accumulated gradient with AdamW and clears it; returns its norm before clipping.
+   * @throws NonFiniteGradientError before any weight is touched
+   */
+  async step(settings: UpdateSettings): Promise<{ readonly gradientNorm: number }> {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01, clipNorm } = settings;
+    const squares = await this.norm.plans[0].run();
+    const gradientNorm = Math.sqrt(Object.values(squares).reduce((sum, square) => sum + square[0]!, 0));
+    if (!Number.isFinite(gradientNorm)) {
+      for (const gradient of this.gradients) gradient.write(new Float32Array(gradient.size));
+      throw new NonFiniteGradientError(
+        `step ${this.steps + 1}: the gradient's norm is ${gradientNorm}; the weights were not changed`,
+      );
+    }
+    const gradientScale = clipNorm && gradientNorm > clipNorm ? clipNorm / (gradientNorm + 1e-6) : 1;
+    this.steps++;
+    await this.update.plans[0].run({
+      settings: adamwSettings({
+        learningRate: settings.learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        step: this.steps,
+        gradientScale,
+      }),
+    });
+    return { gradientNorm };
+  }
+
+  /** The accumulated gradient by parameter name, for tests and diagnosis. */
+  async accumulated(): Promise<Map<string, Float32Array>> {
+    const names = [...this.decoder.variables.keys()];
+    const copies = new Map<string, Float32Array>();
+    for (const [i, name] of names.entries())
+      copies.set(name, (await this.gradients[i]!.read()) as Float32Array);
+    return copies;
+  }
+
+  /** Frees moments, gradients and plans; the decoder stays. */
+  dispose(): void {
+    for (const plan of [...this.plans.values(), this.norm, this.update]) plan.release();
+    for (const variable of [...this.gradients, ...this.moments.flatMap(({ m, v }) => [m, v])])
+      variable.dispose();
+  }
+
+  private batches(rows: readonly TokenRow[]): MicroBatch[] {
+    return microBatches(rows, this.tokensPerBatch, this.decoder.config.max_position_embeddings);
+  }
+
+  /** Forward and backward for one shape of micro-batch, compiled at first use. */
+  private planFor({ batch, time }: MicroBatch): Pair {
+    const key = `${batch}x${time}`;
+    let pair = this.plans.get(key);
+    if (!pair) {
+      const [ids, targets, positions] = [
+        input([batch, time], 'i32'),
+        input([batch, time], 'i32'),
+        input([batch, time], 'i32'),
+      ];
+      const stats = tokenStats(this.decoder.logits({ ids, positions }), targets);
+      const { dLogProb, dEntropy } = statsCotangents(stats);
+      const gradients = vjp([stats.logProb, stats.entropy], [dLogProb, dEntropy], this.parameters);
+      pair = this.device.compile(
+        { inputs: { ids, targets, positions }, outputs: { logProb: stats.logProb, entropy: stats.entropy } },
+        {
+          inputs: { dLogProb, dEntropy },
+          effects: gradients.map((gradient, i) => accumulate(this.gradients[i]!, gradient)),
+        },
+      );
+      this.plans.set(key, pair);
+    }
+    return pair;
+  }
+}
+
+function rowStats(
+  { tokens, start }: TokenRow,
+  results: Readonly<Record<string, ArrayLike<number>>>,
+  at: number,
+): RowStats {
+  const cut = (values: ArrayLike<number>) =>
+    Float64Array.from({ length: tokens.length - start }, (_, i) => values[at + start - 1 + i]!);
+  return { logProb: cut(results.logProb!), entropy: cut(results.entropy!) };
+}
