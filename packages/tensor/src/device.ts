@@ -115,7 +115,7 @@ export class Device {
 /** Opens a device. The choice and its reason are in `device.report`. */
 export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
   const { backend = 'simd', mode = 'webasm', build } = options;
-  if (backend === 'gpujs') return new Device(new GpuJsBackend(mode));
+  if (backend === 'gpujs') return new Device(await GpuJsBackend.open(mode));
   const cores = availableParallelism();
   const threads = options.threads ?? Math.min(cores, 8);
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {

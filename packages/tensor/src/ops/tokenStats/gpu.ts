@@ -1,7 +1,95 @@
-import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
-export function gpuForward(): readonly GpuCall[] {
-  return [];
+import { type GpuCall, temporary } from '../../backends/gpujs/gpuCall.ts';
+import type { Node } from '../../graph/op.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import { last, leading } from '../rules.ts';
+
+// One number a row of logits, laid out in lines of `perLine`.
+const ROW = 'const row = this.thread.y * this.constants.perLine + this.thread.x;';
+const PICK = `const target = targets[this.thread.y][this.thread.x];
+  if (target < 0 || target >= this.constants.vocabulary) {
+    return 0 / (target - target);
+  }
+  return logits[row][target] - lse[this.thread.y][this.thread.x];`;
+
+const LOG_SUM_EXP = `function (logits) {
+  ${ROW}
+  let top = logits[row][0];
+  for (let i = 1; i < this.constants.vocabulary; i++) {
+    top = Math.max(top, logits[row][i]);
+  }
+  let sum = 0;
+  for (let j = 0; j < this.constants.vocabulary; j++) {
+    sum += Math.exp(logits[row][j] - top);
+  }
+  return top + Math.log(sum);
+}`;
+
+const LOG_PROB = `function (logits, targets, lse) {
+  ${ROW}
+  ${PICK}
+}`;
+
+const ENTROPY = `function (logits, lse) {
+  ${ROW}
+  const normaliser = lse[this.thread.y][this.thread.x];
+  let sum = 0;
+  for (let j = 0; j < this.constants.vocabulary; j++) {
+    const logP = logits[row][j] - normaliser;
+    sum -= Math.exp(logP) * logP;
+  }
+  return sum;
+}`;
+
+const GRADIENT = `function (logits, targets, lse, entropy, dLogProb, dEntropy) {
+  const line = Math.floor((this.thread.y + 0.5) / this.constants.perLine);
+  const at = this.thread.y - line * this.constants.perLine;
+  const logP = logits[this.thread.y][this.thread.x] - lse[line][at];
+  const slope = dLogProb[line][at] + dEntropy[line][at] * (logP + entropy[line][at]);
+  let chosen = 0;
+  if (targets[line][at] === this.thread.x) {
+    chosen = dLogProb[line][at];
+  }
+  return chosen - Math.exp(logP) * slope;
+}`;
+
+/** The logarithm of each row's normaliser: the call, and where its result is. */
+function logSumExp(logits: Tensor): GpuCall {
+  const output = temporary(leading(logits));
+  return { source: LOG_SUM_EXP, inputs: [logits], output, constants: sizes(logits) };
 }
-export function gpuGradient(): readonly GpuCall[] {
-  return [];
+
+/** The calls that compute the log-probabilities of `targets`, and what of them can serve further calls. */
+export function logProbCalls(
+  logits: Tensor,
+  targets: Tensor,
+  logProb: Tensor,
+): { readonly calls: readonly GpuCall[]; readonly lse: Tensor } {
+  const normaliser = logSumExp(logits);
+  const lse = normaliser.output;
+  const constants = sizes(logits);
+  const pick: GpuCall = { source: LOG_PROB, inputs: [logits, targets, lse], output: logProb, constants };
+  return { calls: [normaliser, pick], lse };
+}
+
+export function gpuForward({
+  inputs: [logits, targets],
+  outputs: [logProb, entropy],
+}: Node): readonly GpuCall[] {
+  const { calls, lse } = logProbCalls(logits!, targets!, logProb!);
+  const constants = sizes(logits!);
+  return [...calls, { source: ENTROPY, inputs: [logits!, lse], output: entropy!, constants }];
+}
+
+export function gpuGradient({
+  inputs: [logits, targets, , entropy, dLogProb, dEntropy],
+  outputs: [dlogits],
+}: Node): readonly GpuCall[] {
+  const normaliser = logSumExp(logits!);
+  const inputs = [logits!, targets!, normaliser.output, entropy!, dLogProb!, dEntropy!];
+  const constants = { perLine: last(entropy!) };
+  return [normaliser, { source: GRADIENT, inputs, output: dlogits!, constants }];
+}
+
+function sizes(logits: Tensor): Record<'perLine' | 'vocabulary', number> {
+  return { perLine: last({ shape: leading(logits) }), vocabulary: last(logits) };
 }
