@@ -163,6 +163,14 @@ export class Learner {
     return copies;
   }
 
+  /** Forgets the moments and the accumulated gradient, as if newly made. */
+  reset(): void {
+    this.steps = 0;
+    for (const variable of [...this.gradients, ...this.moments.flatMap(({ m, v }) => [m, v])]) {
+      variable.write(new Float32Array(variable.size));
+    }
+  }
+
   /** Frees moments, gradients and plans; the decoder stays. */
   dispose(): void {
     for (const plan of [...this.plans.values(), this.norm, this.update]) plan.release();

@@ -1,0 +1,66 @@
+// A policy on this machine: a decoder of @trapo/models with its sampler and learner.
+
+import {
+  type Decoder,
+  Learner,
+  type LearnerOptions,
+  type Objective,
+  type RowStats,
+  type Sample,
+  type SampleOptions,
+  type SampleRequest,
+  Sampler,
+  type SamplerOptions,
+  saveModel,
+  type Tokenizer,
+  type TokenRow,
+  type UpdateSettings,
+} from '@trapo/models';
+import type { Policy } from './policy.ts';
+
+export class LocalPolicy implements Policy {
+  readonly decoder: Decoder;
+  readonly tokenizer: Tokenizer;
+  private readonly sampler: Sampler;
+  private readonly learner: Learner;
+
+  constructor(decoder: Decoder, tokenizer: Tokenizer, options: LearnerOptions & SamplerOptions = {}) {
+    if (tokenizer.vocabSize > decoder.config.vocab_size) {
+      throw new RangeError(
+        `the tokenizer has ${tokenizer.vocabSize} ids and the model ${decoder.config.vocab_size}: give the model at least as many`,
+      );
+    }
+    this.decoder = decoder;
+    this.tokenizer = tokenizer;
+    this.sampler = new Sampler(decoder, options);
+    this.learner = new Learner(decoder, options);
+  }
+
+  get maxTokens(): number {
+    return this.decoder.config.max_position_embeddings;
+  }
+
+  generate(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[]> {
+    return this.sampler.sample(requests, options);
+  }
+
+  score(rows: readonly TokenRow[]): Promise<RowStats[]> {
+    return this.learner.score(rows);
+  }
+
+  accumulate(rows: readonly TokenRow[], objective: Objective): Promise<void> {
+    return this.learner.accumulate(rows, objective);
+  }
+
+  update(settings: UpdateSettings): Promise<{ readonly gradientNorm: number }> {
+    return this.learner.step(settings);
+  }
+
+  resetOptimizer(): void {
+    this.learner.reset();
+  }
+
+  save(folder: string): Promise<void> {
+    return saveModel(folder, this.decoder, this.tokenizer);
+  }
+}

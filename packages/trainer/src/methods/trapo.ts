@@ -1,0 +1,31 @@
+// TRAPO (arXiv 2512.17636): adaptive expert prefixes, policy gradient on what the model wrote, TrSFT on what the expert
+// wrote. With alpha 0 the supervised term is plain SFT: the ablation that collapses in the paper's Table 2.
+
+import { drGrpo, preset } from '@trapo/losses';
+import type { MicroGroupPlan } from '@trapo/prefix-select';
+import type { Method, MethodOptions } from '../method.ts';
+import { microGroupRollouts } from '../rollouts/microGroupRollouts.ts';
+
+/** TRAPO by `plan`. */
+export function trapo(
+  { responseLength, entropyCoefficient, alpha }: MethodOptions,
+  plan: MicroGroupPlan,
+): Method {
+  return {
+    name: 'trapo',
+    collect: (context, problems) => microGroupRollouts(plan, context, problems),
+    advantages: (rewards, groups, baseline) => drGrpo(rewards, groups, { baseline }),
+    loss: preset('trapo', { responseLength, entropyCoefficient, alpha }),
+    rowsPerProblem: plan.groupSize,
+  };
+}
+
+/** TRAPO with plain SFT in TrSFT's place. */
+export function plainSftPrefix(options: MethodOptions, plan: MicroGroupPlan): Method {
+  const { responseLength, entropyCoefficient } = options;
+  return {
+    ...trapo(options, plan),
+    name: 'plain-sft-prefix',
+    loss: preset('plain-sft-prefix', { responseLength, entropyCoefficient }),
+  };
+}

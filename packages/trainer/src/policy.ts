@@ -1,0 +1,31 @@
+// The engine boundary: all that training knows of a model. Rollouts are a function of weights, tokens and seeds, so an
+// implementation may run them anywhere.
+
+import type {
+  Objective,
+  RowStats,
+  Sample,
+  SampleOptions,
+  SampleRequest,
+  Tokenizer,
+  TokenRow,
+  UpdateSettings,
+} from '@trapo/models';
+
+export interface Policy {
+  readonly tokenizer: Tokenizer;
+  /** Longest sequence in tokens, prompt and response together. */
+  readonly maxTokens: number;
+  /** One completion for each request, in order. */
+  generate(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[]>;
+  /** Log-probability and entropy of every scored token. */
+  score(rows: readonly TokenRow[]): Promise<RowStats[]>;
+  /** Adds the gradient of a loss; the loss sees micro-batches of the rows. */
+  accumulate(rows: readonly TokenRow[], objective: Objective): Promise<void>;
+  /** Applies the accumulated gradient. Throws before touching a weight when it is not finite. */
+  update(settings: UpdateSettings): Promise<{ readonly gradientNorm: number }>;
+  /** Forgets the optimizer's moments: a new phase of training begins. */
+  resetOptimizer(): void;
+  /** Writes the model's folder: weights, config, tokenizer. */
+  save(folder: string): Promise<void>;
+}

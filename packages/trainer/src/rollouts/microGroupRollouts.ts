@@ -1,0 +1,94 @@
+// Rollouts in micro-groups: sample, verify, and let the rewards decide how much of the expert's answer comes next.
+// TRAPO, section 3.1. With a plan of one unguided group this is plain GRPO sampling.
+
+import { hash } from '@trapo/models';
+import {
+  assembleRow,
+  type MicroGroupPlan,
+  nextMicroGroups,
+  prefixEnd,
+  recordRewards,
+  startMicroGroups,
+} from '@trapo/prefix-select';
+import type { Problem } from '../data/index.ts';
+import type { StepContext } from '../step.ts';
+import { encodeExperts, encodePrompt } from './encode.ts';
+import type { TrainingRow } from './trainingRow.ts';
+
+/** Samples all rollouts of the problems by `plan`. */
+export async function microGroupRollouts(
+  plan: MicroGroupPlan,
+  { policy, verifier, responseLength, temperature, breakTokens, seed, step }: StepContext,
+  problems: readonly Problem[],
+): Promise<TrainingRow[]> {
+  const { tokenizer } = policy;
+  const prompts = problems.map(({ prompt }) => encodePrompt(tokenizer, prompt));
+  const experts = problems.map(problem => encodeExperts(tokenizer, problem));
+  const eos = [tokenizer.eos];
+  const rows: TrainingRow[] = [];
+
+  let state = startMicroGroups(
+    plan,
+    experts.map(answers => answers.length),
+  );
+  for (let groups = nextMicroGroups(state); groups.length > 0; groups = nextMicroGroups(state)) {
+    // 1. every rollout of this micro-group: its prompt, and its expert prefix where it is guided
+    const planned = groups.flatMap(group => {
+      const expert = experts[group.prompt]![group.expert];
+      const prefix =
+        expert?.subarray(0, prefixEnd(expert, group.ratio, plan.snap, breakTokens)) ?? new Int32Array(0);
+      return group.sft.map((sft, rollout) => ({ group, prefix, sft, rollout }));
+    });
+
+    // 2. the model continues; a row that is the whole expert answer leaves it nothing to say
+    const sampled = planned.filter(({ group }) => !group.expertOnly);
+    const samples = await policy.generate(
+      sampled.map(({ group, prefix, rollout }) => ({
+        tokens: Int32Array.of(...prompts[group.prompt]!, ...prefix),
+        seed: hash(hash(seed, step, group.prompt), group.group, rollout),
+      })),
+      { maxNewTokens: responseLength, temperature, stop: new Set(eos) },
+    );
+    const completions = new Map(sampled.map((row, i) => [row, samples[i]!]));
+
+    // 3. the verifier scores each whole response, prefix included
+    const assembled = planned.map((row): TrainingRow => {
+      const { group, prefix, sft } = row;
+      const completion = completions.get(row);
+      const response = assembleRow({
+        prefix,
+        completion: completion?.tokens ?? [],
+        responseLength,
+        eos,
+        sft,
+      });
+      const verdict = verifier.verify({
+        gold: problems[group.prompt]!.gold,
+        prompt: problems[group.prompt]!.prompt,
+        completion: tokenizer.decode(response.tokens, { skipSpecial: true }),
+      });
+      return {
+        problem: group.prompt,
+        level: group.level,
+        group: group.group,
+        prompt: prompts[group.prompt]!,
+        response,
+        verdict,
+        inBaseline: group.inBaseline,
+        truncated: completion?.finish === 'length',
+      };
+    });
+    rows.push(...assembled);
+
+    // 4. the rewards so far decide the next micro-group; what could not be scored counts there as not solved
+    const rewardsOf = Map.groupBy(assembled, ({ problem }) => problem);
+    state = recordRewards(
+      state,
+      groups.map(({ prompt }) => ({
+        prompt,
+        rewards: rewardsOf.get(prompt)!.map(({ verdict }) => verdict?.score ?? 0),
+      })),
+    );
+  }
+  return rows;
+}
