@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from '../../device.ts';
+import { input } from '../../graph/tensor.ts';
+import { expectClose } from '../../testing/conformance.ts';
+import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { noise, uniforms } from '../../testing/random.ts';
+import { sampleTokens } from './sampleTokens.ts';
+
+async function sample(device: Device, logits: Float32Array, uniform: Float32Array, temperature: number) {
+  const rows = uniform.length;
+  const tensors = {
+    logits: input([rows, logits.length / rows]),
+    uniform: input([rows]),
+    temperature: input([1]),
+  };
+  const outputs = sampleTokens(tensors.logits, tensors.uniform, tensors.temperature);
+  const { plans, release } = device.compile({ inputs: tensors, outputs: { ...outputs } });
+  const { tokens, logProb } = await plans[0].run({
+    logits,
+    uniform,
+    temperature: Float32Array.of(temperature),
+  });
+  release();
+  return { tokens: tokens as Int32Array, logProb: logProb! };
+}
+
+function logSoftmax(z: Float32Array): Float64Array {
+  const top = Math.max(...z);
+  const lse = top + Math.log(z.reduce((sum, value) => sum + Math.exp(value - top), 0));
+  return Float64Array.from(z, value => value - lse);
+}
+
+onEveryBackend('sampleTokens', device => {
+  it.each([0.5, 1, 1.7])('draws from softmax(logits / %d)', async temperature => {
+    const draws = 4000;
+    const z = Float32Array.of(1, -1, 0.3, 2, -0.5, 0);
+    const logits = Float32Array.from({ length: draws * z.length }, (_, i) => z[i % z.length]!);
+    const { tokens } = await sample(device(), logits, uniforms(draws, 5), temperature);
+    const p = logSoftmax(z.map(value => value / temperature)).map(Math.exp);
+    const counts = new Int32Array(z.length);
+    for (const token of tokens) counts[token]!++;
+    const chiSquare = p.reduce((sum, pj, j) => sum + (counts[j]! - draws * pj) ** 2 / (draws * pj), 0);
+    // 5 degrees of freedom: one true draw in ten thousand exceeds this
+    expect(chiSquare).toBeLessThan(25.7);
+  });
+
+  it.each([1, 4, 5, 17, 300])(
+    'takes the first of the most likely at temperature 0, of %d tokens',
+    async n => {
+      const logits = noise(6 * n, n).map(value => Math.round(value * 3));
+      const { tokens } = await sample(device(), logits, uniforms(6, n), 0);
+      const best = [0, 1, 2, 3, 4, 5].map(row => {
+        const z = logits.subarray(row * n, (row + 1) * n);
+        return z.indexOf(Math.max(...z));
+      });
+      expect([...tokens]).toEqual(best);
+    },
+  );
+
+  it.each([0, 0.6, 1])(
+    'tells the log-probability at temperature 1, whatever it drew at: %d',
+    async temperature => {
+      const n = 21;
+      const logits = noise(9 * n, 3).map(value => value * 5);
+      const { tokens, logProb } = await sample(device(), logits, uniforms(9, 4), temperature);
+      const expected = [...tokens].map(
+        (token, row) => logSoftmax(logits.subarray(row * n, (row + 1) * n))[token]!,
+      );
+      expectClose(logProb, Float64Array.from(expected), 'logProb');
+    },
+  );
+
+  it('draws no token of probability 0, at either end of the uniform numbers', async () => {
+    const row = [-1e30, 2, -1e30, 2, -1e30];
+    const { tokens } = await sample(device(), Float32Array.from([...row, ...row]), Float32Array.of(0, 1), 1);
+    expect([...tokens]).toEqual([1, 3]);
+  });
+});
+
+describe('sampleTokens', () => {
+  it('names what does not fit', () => {
+    expect(() => sampleTokens(input([2, 3]), input([3]), input([1]))).toThrow(
+      'sampleTokens: uniform must have shape [2]; got [3]',
+    );
+  });
+});
