@@ -26,7 +26,7 @@ export class Kernels {
     return new Kernels(mode, await loadLibrary(mode));
   }
 
-  private constructor(mode: GpuMode, library: Library) {
+  constructor(mode: GpuMode, library: Library) {
     this.mode = mode;
     this.library = library;
   }

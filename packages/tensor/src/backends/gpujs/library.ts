@@ -32,12 +32,21 @@ const CLASS = {
 // one GPU object a mode: browsers lose the oldest contexts when there are many
 const gpus = new Map<GpuMode, GPU>();
 
+/** Loads gpu.js. Throws when `mode` cannot be had here. */
 export async function loadLibrary(mode: GpuMode): Promise<Library> {
   const imported = (await import('gpu.js')) as unknown as { default?: Module } & Module;
   const module = imported.default ?? imported;
   let gpu = gpus.get(mode);
   if (!gpu) {
-    gpu = new module.GPU({ mode });
+    try {
+      gpu = new module.GPU({ mode });
+    } catch (cause) {
+      throw new Error(
+        `gpu.js: the mode ${mode} cannot be had here; webasm runs everywhere, headlessgl wants the package gl, webgl2 ` +
+          `and webgpu want a browser that has them`,
+        { cause },
+      );
+    }
     gpus.set(mode, gpu);
   }
   return {
