@@ -1,0 +1,75 @@
+// What a run is made of. Every key is explained where it has its default: recipes/two-digits.yaml.
+
+import type { DecoderConfig } from '@trapo/models';
+import type { MicroGroupPlan, PlanName } from '@trapo/prefix-select';
+import type { MethodName, Schedule } from '@trapo/trainer';
+
+export interface Config {
+  readonly name: string;
+  readonly seed: number;
+  readonly device?: { readonly threads?: number };
+  /** Exactly one of `task` and `data`. */
+  readonly task?: TaskConfig;
+  readonly data?: DataConfig;
+  readonly verifier: { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };
+  readonly paragraphBreak: string;
+  readonly model: ModelConfig;
+  readonly pretrain: PretrainConfig;
+  readonly training: TrainingConfig;
+  /** In the order in which they run. */
+  readonly methods: Readonly<Partial<Record<MethodName, MethodConfig>>>;
+  readonly average?: readonly string[];
+}
+
+export interface TaskConfig {
+  readonly name: 'two-digits';
+  readonly train: number;
+  readonly benchmark: number;
+  readonly curriculum: number;
+}
+
+/** Paths of JSONL files. */
+export interface DataConfig {
+  readonly pretrain?: string;
+  readonly train: string;
+  readonly benchmarks: Readonly<Record<string, string>>;
+}
+
+/** A folder to load, or the sizes of a model to pretrain; the tokenizer gives the vocabulary. */
+export type ModelConfig = { readonly path: string } | ModelSizes;
+export type ModelSizes = Omit<DecoderConfig, 'vocab_size'>;
+
+export interface OptimizerConfig extends Omit<Schedule, 'peak'> {
+  readonly steps: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly weightDecay: number;
+  readonly clipNorm: number;
+}
+
+export interface PretrainConfig extends OptimizerConfig {
+  readonly examplesPerStep: number;
+  readonly learningRate: number;
+}
+
+export interface TrainingConfig extends OptimizerConfig {
+  readonly rowsPerStep: number;
+  readonly groupSize: number;
+  /** Most tokens of a response. */
+  readonly responseLength: number;
+  /** The loss's constant divisor. */
+  readonly lossLength: number;
+  readonly temperature: number;
+  readonly entropyCoefficient: number;
+  readonly alpha: number;
+  readonly plan: PlanName | MicroGroupPlan;
+  readonly learningRates: Readonly<Record<MethodName, Rates>>;
+}
+
+/** One rate, or one for each phase of the method. */
+export type Rates = number | readonly number[];
+
+export interface MethodConfig {
+  readonly learningRate?: Rates;
+  readonly steps?: number;
+}

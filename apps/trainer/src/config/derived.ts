@@ -1,0 +1,28 @@
+// What follows from a config.
+
+import { type MicroGroupPlan, planNamed } from '@trapo/prefix-select';
+import { twoDigits } from '@trapo/tasks';
+import type { MethodName } from '@trapo/trainer';
+import type { Config, Rates, TrainingConfig } from './config.ts';
+
+/** Benchmarks, in the order of the table. */
+export const benchmarkNames = ({ data }: Config): readonly string[] =>
+  data ? Object.keys(data.benchmarks) : twoDigits.benchmarkLevels;
+
+/** Those that count in the table's average. */
+export const averaged = (config: Config): readonly string[] => config.average ?? benchmarkNames(config);
+
+export const planOf = ({ plan, groupSize }: TrainingConfig): MicroGroupPlan =>
+  typeof plan === 'string' ? planNamed(plan, groupSize) : plan;
+
+/** Peak learning rates of a method, one for each phase or one for all. */
+export function ratesOf({ training, methods }: Config, name: MethodName): readonly number[] {
+  const rates: Rates = methods[name]?.learningRate ?? training.learningRates[name];
+  return typeof rates === 'number' ? [rates] : rates;
+}
+
+/** Methods to run, in order. */
+export const methodsOf = ({ methods }: Config): MethodName[] => Object.keys(methods) as MethodName[];
+
+/** Whether any of the methods reads expert answers. */
+export const needsExperts = (config: Config): boolean => methodsOf(config).some(name => name !== 'grpo');

@@ -1,0 +1,42 @@
+// From JSONL files to rows in memory. Every file is read before anything is trained, so that a bad row is found early.
+
+import { type Example, loadExamples, loadProblems, type Problem } from '@trapo/trainer';
+import type { Verifier } from '@trapo/verifiers';
+import type { DataConfig } from '../config/config.ts';
+
+export interface RunData {
+  readonly pretrain: readonly Example[];
+  readonly train: readonly Problem[];
+  /** By name, in the order of the table. */
+  readonly benchmarks: ReadonlyMap<string, readonly Problem[]>;
+}
+
+export interface LoadOptions {
+  /** Expert answers that a training problem has at least. */
+  readonly minExperts: number;
+  /** Whether pretraining examples are needed. */
+  readonly pretrain: boolean;
+}
+
+/** @throws BadRowsError with file, row and cure */
+export async function loadData(
+  files: DataConfig,
+  verifier: Verifier,
+  { minExperts, pretrain }: LoadOptions,
+): Promise<RunData> {
+  const train = await loadProblems(files.train, { verifier, minExperts });
+  const benchmarks = new Map<string, Problem[]>();
+  for (const [name, file] of Object.entries(files.benchmarks)) {
+    benchmarks.set(name, await loadProblems(file, { verifier }));
+  }
+  const examples = pretrain && files.pretrain ? await loadExamples(files.pretrain) : [];
+  return { pretrain: examples, train, benchmarks };
+}
+
+/** Every text of the data: what a tokenizer of characters is made from. */
+export function* textsOf({ pretrain, train, benchmarks }: RunData): Generator<string> {
+  for (const { prompt, completion } of pretrain) yield prompt + completion;
+  for (const problems of [train, ...benchmarks.values()]) {
+    for (const { prompt, experts } of problems) yield [prompt, ...experts].join('');
+  }
+}
