@@ -20,7 +20,7 @@ export function preparePython(): Python {
   );
   const failed =
     run('python3', ['-m', 'venv', FOLDER]) ?? installLean() ?? (importsTorch() ? undefined : installFull());
-  if (failed) return { absent: failed };
+  if (failed) return { absent: `PyTorch could not be installed: ${failed}` };
   return importsTorch() ? { python: PYTHON } : { absent: 'torch is installed but does not import' };
 }
 
