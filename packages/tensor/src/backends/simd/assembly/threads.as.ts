@@ -1,16 +1,18 @@
 // Threads that replay one program together.
 //
-// Waiting spins first (a fork and join costs 0.25 us warm), then sleeps in short naps, so that a thread whose sibling
-// lost its core does not burn its own.
+// Waiting spins first (a fork and join costs 0.25 us warm), then sleeps until it is woken, so that a thread whose sibling
+// lost its core gives up its own. Who sleeps counts itself first; who wakes looks at that count after its change: one of
+// the two always sees the other.
 
 const SPINS: i32 = 4000;
-const NAP: i64 = 200_000; // nanoseconds
+const PATIENCE: i64 = 50_000_000; // nanoseconds between looks at whether a thread has failed
 
-// Layout of the control block; see thread.ts. The barrier's two words have a cache line of their own.
+// Layout of the control block; see thread.ts. The barrier's words have a cache line of their own.
 const SLEEPERS: usize = 8;
 const FAILED: usize = 12;
 const ARRIVALS: usize = 64;
 const GENERATION: usize = 68;
+const WAITING: usize = 72;
 
 let index: i32 = 0;
 let count: i32 = 1;
@@ -40,13 +42,16 @@ function barrier(): i32 {
   if (atomic.add<i32>(control + ARRIVALS, 1) == count - 1) {
     atomic.store<i32>(control + ARRIVALS, 0);
     atomic.add<i32>(control + GENERATION, 1);
+    if (atomic.load<i32>(control + WAITING) > 0) atomic.notify(control + GENERATION, -1);
     return atomic.load<i32>(control + FAILED);
   }
   let spins = 0;
   while (atomic.load<i32>(control + GENERATION) == generation) {
     if (++spins > SPINS) {
       if (atomic.load<i32>(control + FAILED)) return 1;
-      atomic.wait<i32>(control + GENERATION, generation, NAP);
+      atomic.add<i32>(control + WAITING, 1);
+      atomic.wait<i32>(control + GENERATION, generation, PATIENCE);
+      atomic.sub<i32>(control + WAITING, 1);
     }
   }
   return atomic.load<i32>(control + FAILED);
