@@ -20,6 +20,8 @@ export interface DecoderConfig {
   readonly initializer_range: number;
 }
 
+const EXAMPLES = { rms_norm_eps: 1e-5, rope_theta: 10_000, initializer_range: 0.02 } as const;
+
 /** Throws RangeError, naming the field, when a config can't be built. */
 export function checkConfig(config: DecoderConfig): DecoderConfig {
   const whole = [
@@ -34,6 +36,16 @@ export function checkConfig(config: DecoderConfig): DecoderConfig {
   for (const name of whole) {
     if (Number.isInteger(config[name]) && config[name] > 0) continue;
     throw new RangeError(`config: ${name} is a positive whole number, for example 64; got ${config[name]}`);
+  }
+  // a field missing from config.json would otherwise come out as NaN, far from here
+  for (const name of ['rms_norm_eps', 'rope_theta', 'initializer_range'] as const) {
+    if (Number.isFinite(config[name]) && config[name] > 0) continue;
+    throw new RangeError(
+      `config: ${name} is a positive number, for example ${EXAMPLES[name]}; got ${config[name]}`,
+    );
+  }
+  if (typeof config.tie_word_embeddings !== 'boolean') {
+    throw new RangeError(`config: tie_word_embeddings is true or false; got ${config.tie_word_embeddings}`);
   }
   const { hidden_size, num_attention_heads, num_key_value_heads } = config;
   if (hidden_size % num_attention_heads !== 0 || (hidden_size / num_attention_heads) % 2 !== 0) {

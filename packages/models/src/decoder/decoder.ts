@@ -3,7 +3,7 @@
 import { attention, type Device, type Heads, ropeTables, type Tensor, type Variable } from '@trapo/tensor';
 import { checkConfig, type DecoderConfig } from './config.ts';
 import { type Attend, type ForwardInputs, forward } from './forward.ts';
-import { arrange, type DecoderParameters, initialWeights, placeWeights } from './parameters.ts';
+import { arrange, checkWeights, type DecoderParameters, initialWeights, placeWeights } from './parameters.ts';
 
 export class Decoder {
   readonly device: Device;
@@ -51,13 +51,10 @@ export class Decoder {
     return copies;
   }
 
-  /** Replaces all weights, in place. Throws Error naming what is missing. */
+  /** Replaces all weights, in place. Throws Error naming what does not fit, before any is replaced. */
   load(weights: ReadonlyMap<string, Float32Array>): void {
-    for (const [name, variable] of this.variables) {
-      const data = weights.get(name);
-      if (!data) throw new Error(`weights: ${name} of shape [${variable.shape.join(', ')}] is missing`);
-      variable.write(data);
-    }
+    checkWeights(this.config, weights);
+    for (const [name, variable] of this.variables) variable.write(weights.get(name)!);
   }
 
   /** Frees its memory on the device. */

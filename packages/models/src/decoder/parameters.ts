@@ -69,12 +69,8 @@ export function initialWeights(config: DecoderConfig, seed: number): Map<string,
   return weights;
 }
 
-/** Puts weights on a device. Throws Error naming what is missing, unknown or of a wrong size. */
-export function placeWeights(
-  device: Device,
-  config: DecoderConfig,
-  weights: ReadonlyMap<string, Float32Array>,
-): ReadonlyMap<string, Variable> {
+/** Throws Error naming what is missing, unknown or of a wrong size. */
+export function checkWeights(config: DecoderConfig, weights: ReadonlyMap<string, Float32Array>): void {
   const shapes = parameterShapes(config);
   const unknown = [...weights.keys()].filter(name => !shapes.has(name));
   if (unknown.length > 0) {
@@ -82,12 +78,24 @@ export function placeWeights(
       `weights: this decoder has no parameter ${unknown.join(', ')}; it has for example ${[...shapes.keys()][0]}`,
     );
   }
+  for (const [name, shape] of shapes) {
+    const data = weights.get(name);
+    const size = shape.reduce((product, axis) => product * axis, 1);
+    if (data?.length === size) continue;
+    const found = data ? `has ${size} numbers; got ${data.length}` : 'is missing';
+    throw new Error(`weights: ${name} of shape [${shape.join(', ')}] ${found}`);
+  }
+}
+
+/** Puts weights on a device. Throws as checkWeights does. */
+export function placeWeights(
+  device: Device,
+  config: DecoderConfig,
+  weights: ReadonlyMap<string, Float32Array>,
+): ReadonlyMap<string, Variable> {
+  checkWeights(config, weights);
   return new Map(
-    [...shapes].map(([name, shape]) => {
-      const data = weights.get(name);
-      if (!data) throw new Error(`weights: ${name} of shape [${shape.join(', ')}] is missing`);
-      return [name, device.variable(shape, data)];
-    }),
+    [...parameterShapes(config)].map(([name, shape]) => [name, device.variable(shape, weights.get(name)!)]),
   );
 }
 

@@ -29,7 +29,7 @@ export async function saveModel(folder: string, decoder: Decoder, tokenizer: Tok
   const tokens = { bos_token_id: tokenizer.bos, eos_token_id: tokenizer.eos, pad_token_id: tokenizer.pad };
   await writeFile(
     join(folder, 'config.json'),
-    `${JSON.stringify({ ...FAMILY, ...tokens, ...decoder.config }, null, 2)}\n`,
+    `${JSON.stringify({ ...decoder.config, ...FAMILY, ...tokens }, null, 2)}\n`,
   );
   await saveTokenizer(folder, tokenizer);
 }

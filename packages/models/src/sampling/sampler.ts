@@ -1,7 +1,8 @@
 // Sampling with a KV cache: prompts (with expert prefixes) are prefilled, then all rows decode side by side.
 //
 // A completion is a function of weights, tokens and seed alone: the cache computes the bits that scoring computes, and
-// each row draws its own random numbers by position, so neither neighbours nor threads change it.
+// each row draws its own random numbers by position, so neither neighbours nor threads change it, nor whether the tokens
+// before were sampled or given.
 
 import {
   attendCache,
@@ -121,7 +122,7 @@ export class Sampler {
     const limit = this.decoder.config.max_position_embeddings;
     for (let step = 0; step < maxNewTokens && completions.some(({ done }) => !done); step++) {
       requests.forEach(({ seed }, row) => {
-        randoms[row] = uniform(seed, STREAM, step);
+        randoms[row] = uniform(seed, STREAM, positions[row]!);
       });
       const next = await lanes.decode.plans[0].run({
         ids,
