@@ -137,6 +137,21 @@ describe('the sampler', () => {
     });
   });
 
+  test('samples from the weights as they are after each training step', async () => {
+    const trained = new Decoder(device, TINY, weights);
+    const learner = new Learner(trained, { tokensPerBatch: 64 });
+    const ofTrained = new Sampler(trained);
+    const before = await ofTrained.sample(requests, options);
+    for (let step = 0; step < 2; step++) {
+      await learner.accumulate(rowsOf([9, 12], step), (_, stats) => stats);
+      await learner.step({ learningRate: 0.05 });
+      const samples = await ofTrained.sample(requests, options);
+      const fresh = new Decoder(device, TINY, await trained.weights());
+      expect(samples).toEqual(await new Sampler(fresh).sample(requests, options));
+      expect(samples).not.toEqual(before);
+    }
+  });
+
   test.each([0, limit, limit + 1])('refuses a prompt of %i tokens', async length => {
     const bad = { tokens: new Int32Array(length), seed: 0 };
     await expect(sampler.sample([requests[0]!, bad], options)).rejects.toThrow(
