@@ -30,7 +30,7 @@ function lines(issue: Issue, config: Tree, allExamples: Tree): string[] {
   }
   const received = at(config, path, false);
   const example = at(examples, path);
-  const shown = example === undefined ? '' : `, for example ${JSON.stringify(example)}`;
+  const shown = example === undefined ? '' : `, for example ${excerpt(example)}`;
   return [
     received === undefined
       ? `${named(path)}: this key is missing; give it${shown}`
@@ -40,7 +40,16 @@ function lines(issue: Issue, config: Tree, allExamples: Tree): string[] {
 
 /** What zod says, without what it says of the input: that comes last in ours. */
 const needed = (issue: Issue): string =>
-  issue.message.replace(/^Invalid (input|option): /, '').replace(/, received.*$/, '');
+  issue.message
+    .replace(/^Invalid (input|option): /, '')
+    .replace(/, received.*$/, '')
+    .replace('expected object', 'keys with values are needed');
+
+/** An example as JSON; of a map, its first key. */
+const excerpt = (example: unknown): string =>
+  isTree(example)
+    ? JSON.stringify(Object.fromEntries(Object.entries(example).slice(0, 1))).replace(/\}$/, ', ...}')
+    : JSON.stringify(example);
 
 /** For a union, the faults of the form that was probably meant: the one whose own parts are at fault. */
 function flattened(issue: Issue): Issue[] {

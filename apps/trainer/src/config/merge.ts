@@ -19,13 +19,13 @@ export function merge(under: unknown, over: unknown): unknown {
  * path.
  */
 export function completed(recipe: Tree, config: Tree): Tree {
-  const own = 'data' in config ? ['task', 'average'] : [];
+  const own = 'data' in config && !('task' in config) ? ['task', 'average'] : [];
   const base = Object.fromEntries(Object.entries(recipe).filter(([key]) => !own.includes(key)));
   const section = (key: string) => merge(base[key], config[key]);
   return {
     ...base,
     ...config,
-    ...(base.task !== undefined && { task: section('task') }),
+    ...(base.task !== undefined && { task: merge(base.task, named(config.task)) }),
     model: isTree(config.model) && 'path' in config.model ? config.model : section('model'),
     pretrain: section('pretrain'),
     training: section('training'),
@@ -38,3 +38,6 @@ const withoutNulls = (methods: unknown): unknown =>
   isTree(methods)
     ? Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, value ?? {}]))
     : methods;
+
+/** `task: two-digits` is short for `task: {name: two-digits}`. */
+const named = (task: unknown): unknown => (typeof task === 'string' ? { name: task } : task);

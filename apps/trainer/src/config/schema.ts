@@ -13,7 +13,7 @@ const share = nonnegative.max(1, 'a share from 0 to 1 is needed');
 const beta = nonnegative.lt(1, 'a number from 0 to below 1 is needed');
 const text = z.string('text is needed').min(1, 'text is needed');
 const rates = z.union(
-  [positive, z.array(positive).min(1)],
+  [positive, z.array(positive).min(1, 'at least one rate is needed')],
   'a rate, or a list with one for each phase, is needed',
 );
 

@@ -33,7 +33,13 @@ export function curveChart(
       smooth: smoothed[i],
     }));
   });
-  const x = { field: 'step', type: 'quantitative', title: 'step' } as const;
+  const x = {
+    field: 'step',
+    type: 'quantitative',
+    title: 'step',
+    axis: { tickMinStep: 1 },
+    scale: { nice: false },
+  } as const;
   const scale = top === undefined ? { zero: true } : { domain: [0, top] };
   const y = (field: string) => ({ field, type: 'quantitative', title: axis, scale }) as const;
   const color = {

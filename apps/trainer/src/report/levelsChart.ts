@@ -11,7 +11,7 @@ export function levelsChart(steps: readonly Metrics[] = []): Chart | undefined {
   const label = (level: string) =>
     level === 'level0' ? 'no prefix' : `level ${level.slice('level'.length)}`;
   const values = steps.flatMap(step =>
-    levels.map(level => ({ step: step.step, level: label(level), order: level, share: step[level] ?? 0 })),
+    levels.map((level, order) => ({ step: step.step, level: label(level), order, share: step[level] ?? 0 })),
   );
   return {
     name: 'prefix-levels',
@@ -24,7 +24,13 @@ export function levelsChart(steps: readonly Metrics[] = []): Chart | undefined {
       data: { values },
       mark: { type: 'area' },
       encoding: {
-        x: { field: 'step', type: 'quantitative', title: 'step', scale: { nice: false } },
+        x: {
+          field: 'step',
+          type: 'quantitative',
+          title: 'step',
+          axis: { tickMinStep: 1 },
+          scale: { nice: false },
+        },
         y: {
           field: 'share',
           type: 'quantitative',
@@ -32,7 +38,7 @@ export function levelsChart(steps: readonly Metrics[] = []): Chart | undefined {
           stack: 'zero',
           scale: { domain: [0, 1] },
         },
-        order: { field: 'order', type: 'nominal' },
+        order: { field: 'order', type: 'quantitative' },
         color: {
           field: 'level',
           type: 'nominal',

@@ -42,7 +42,7 @@ export const frame = {
       gridColor: '#e8e8e8',
       domainColor: '#888',
     },
-    legend: { labelFontSize: 12, title: null, orient: 'top', symbolStrokeWidth: 3 },
+    legend: { labelFontSize: 12, title: null, orient: 'top', symbolStrokeWidth: 3, symbolOpacity: 1 },
     title: { fontSize: 15, anchor: 'start', offset: 8 },
     view: { stroke: null },
   },

@@ -1,5 +1,6 @@
 // Greedy accuracy on every benchmark, with every response kept.
 
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluate, writeJsonl } from '@trapo/trainer';
 import { averaged } from '../config/derived.ts';
@@ -29,6 +30,7 @@ export async function evaluateAll(stage: Stage, name: string): Promise<Row> {
       }),
     );
   }
+  await mkdir(join(folder, name), { recursive: true });
   await writeJsonl(join(folder, name, 'responses.jsonl'), rows);
   const names = averaged(config);
   const average = names.reduce((sum, benchmark) => sum + accuracy[benchmark]!, 0) / names.length;
