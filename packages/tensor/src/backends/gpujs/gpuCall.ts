@@ -27,3 +27,11 @@ export interface GpuCall {
 export function temporary(shape: Shape): Tensor {
   return new Tensor(shape, 'f32');
 }
+
+/**
+ * NaN as a kernel's expression: the root of a number below zero, known only when it runs. Compilers fold constants, and
+ * GPUs make 0 / 0 into 0.
+ */
+export function notANumber(value: string): string {
+  return `Math.sqrt(-1 - ${value} * ${value})`;
+}

@@ -121,7 +121,6 @@ describe('Kernels', () => {
     kernels.release(kernel);
     kernels.release(kernel);
     expect(kernels.acquire('scale', call(3, 2))).not.toBe(kernel);
-    kernels.close();
   });
 
   it('names the operation whose kernel gpu.js ran elsewhere than asked', async () => {

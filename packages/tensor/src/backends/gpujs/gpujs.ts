@@ -35,7 +35,7 @@ interface Held {
 export class GpuJsBackend implements Backend {
   readonly report: DeviceReport;
   private readonly kernels: Kernels;
-  private readonly held = new WeakMap<Executable, Held>();
+  private readonly held = new Map<Executable, Held>();
   /** Plans wait for each other: kernels are asynchronous, and two plans may replace one variable. */
   private running: Promise<unknown> = Promise.resolve();
 
@@ -87,6 +87,7 @@ export class GpuJsBackend implements Backend {
   release(executables: readonly Executable[]): void {
     for (const executable of executables) {
       const held = this.held.get(executable);
+      this.held.delete(executable);
       if (!held || held.released) continue;
       held.released = true;
       held.free();
@@ -95,7 +96,7 @@ export class GpuJsBackend implements Backend {
 
   async close(): Promise<void> {
     await this.running;
-    this.kernels.close();
+    this.release([...this.held.keys()]);
   }
 
   private async run({ stage, steps, dead }: Prepared, values: Values, inputs: readonly HostArray[]) {

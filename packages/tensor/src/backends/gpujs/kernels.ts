@@ -1,5 +1,5 @@
-// The compiled kernels of one device. A kernel is compiled once for each text, constants and shapes, and shared by the
-// plans that use it; the last of them to be released frees it.
+// The compiled kernels of one mode, for all devices: browsers lose the oldest of many GPU contexts. A kernel is compiled
+// once for each text, constants and shapes, and shared by the plans that use it; the last of them to be released frees it.
 
 import type { IGPUKernelSettings, IKernelRunShortcut, Input, Kernel as Running } from 'gpu.js';
 import type { HostArray, Shape } from '../../graph/tensor.ts';
@@ -21,9 +21,16 @@ export class Kernels {
   private readonly mode: GpuMode;
   private readonly library: Library;
   private readonly kernels = new Map<string, Kernel>();
+  private static readonly opened = new Map<GpuMode, Promise<Kernels>>();
 
-  static async open(mode: GpuMode): Promise<Kernels> {
-    return new Kernels(mode, await loadLibrary(mode));
+  /** Those of `mode`. Throws when it cannot be had here. */
+  static open(mode: GpuMode): Promise<Kernels> {
+    let kernels = Kernels.opened.get(mode);
+    if (!kernels) {
+      kernels = loadLibrary(mode).then(library => new Kernels(mode, library));
+      Kernels.opened.set(mode, kernels);
+    }
+    return kernels;
   }
 
   constructor(mode: GpuMode, library: Library) {
@@ -58,7 +65,7 @@ export class Kernels {
 
   release(kernel: Kernel): void {
     kernel.users--;
-    if (kernel.users > 0) return;
+    if (kernel.users > 0 || !this.library.canDestroy) return;
     if (kernel.run.built) kernel.run.destroy();
     this.kernels.delete(kernel.key);
   }
@@ -87,10 +94,5 @@ export class Kernels {
     // never released: there are only as many as shapes of variables and inputs
     const kernel = this.acquire('upload', { source: IDENTITY, inputs: [like], output: like });
     return this.run(kernel, [this.library.input(Float32Array.from(data), sizesOf(shape))]);
-  }
-
-  close(): void {
-    for (const { run } of this.kernels.values()) if (run.built) run.destroy();
-    this.kernels.clear();
   }
 }

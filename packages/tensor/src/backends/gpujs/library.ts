@@ -20,6 +20,11 @@ export interface Library {
   readonly input: Module['input'];
   /** Whether a kernel runs in the wanted mode; gpu.js takes another one without a word. */
   readonly isWanted: (kernel: Kernel) => boolean;
+  /**
+   * Whether a kernel can be destroyed while others live. On WebGL it cannot: it takes with it the vertex buffer that all
+   * of them draw with, and the textures that hold its results.
+   */
+  readonly canDestroy: boolean;
 }
 
 const CLASS = {
@@ -29,29 +34,24 @@ const CLASS = {
   webgpu: 'WebGPUKernel',
 } as const;
 
-// one GPU object a mode: browsers lose the oldest contexts when there are many
-const gpus = new Map<GpuMode, GPU>();
-
-/** Loads gpu.js. Throws when `mode` cannot be had here. */
+/** Loads gpu.js and makes its GPU object. Throws when `mode` cannot be had here. */
 export async function loadLibrary(mode: GpuMode): Promise<Library> {
   const imported = (await import('gpu.js')) as unknown as { default?: Module } & Module;
   const module = imported.default ?? imported;
-  let gpu = gpus.get(mode);
-  if (!gpu) {
-    try {
-      gpu = new module.GPU({ mode });
-    } catch (cause) {
-      throw new Error(
-        `gpu.js: the mode ${mode} cannot be had here; webasm runs everywhere, headlessgl wants the package gl, webgl2 ` +
-          `and webgpu want a browser that has them`,
-        { cause },
-      );
-    }
-    gpus.set(mode, gpu);
+  let gpu: GPU;
+  try {
+    gpu = new module.GPU({ mode });
+  } catch (cause) {
+    throw new Error(
+      `gpu.js: the mode ${mode} cannot be had here; webasm runs everywhere, headlessgl wants the package gl, webgl2 ` +
+        `and webgpu want a browser that has them`,
+      { cause },
+    );
   }
   return {
     gpu,
     input: module.input,
     isWanted: kernel => kernel instanceof module[CLASS[mode]],
+    canDestroy: mode === 'webasm' || mode === 'webgpu',
   };
 }

@@ -1,13 +1,12 @@
-import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
+import { type GpuCall, notANumber } from '../../backends/gpujs/gpuCall.ts';
 import type { Node } from '../../graph/op.ts';
 import { last, rows } from '../rules.ts';
 
-// 0 / 0 of numbers known only when it runs: an id outside the vocabulary
 const GATHER = `function (ids, table) {
   const line = Math.floor((this.thread.y + 0.5) / this.constants.perLine);
   const id = ids[line][this.thread.y - line * this.constants.perLine];
   if (id < 0 || id >= this.constants.vocabulary) {
-    return 0 / (id - id);
+    return ${notANumber('id')};
   }
   return table[id][this.thread.x];
 }`;

@@ -1,4 +1,4 @@
-import { type GpuCall, temporary } from '../../backends/gpujs/gpuCall.ts';
+import { type GpuCall, notANumber, temporary } from '../../backends/gpujs/gpuCall.ts';
 import type { Node } from '../../graph/op.ts';
 import type { Heads } from '../attention/attention.ts';
 import { last } from '../rules.ts';
@@ -69,7 +69,7 @@ const WEIGHTS = `function (q, keys, position, lse) {
 const OUT = `function (weights, values, position) {
   const newest = position[0][this.thread.y];
   if (newest < 0 || newest >= this.constants.capacity) {
-    return 0 / (newest - newest);
+    return ${notANumber('newest')};
   }
   const head = Math.floor((this.thread.x + 0.5) / this.constants.size);
   const group = Math.floor((head + 0.5) / this.constants.perGroup);

@@ -1,4 +1,4 @@
-import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
+import { type GpuCall, notANumber } from '../../backends/gpujs/gpuCall.ts';
 import type { Node } from '../../graph/op.ts';
 import { last, rows } from '../rules.ts';
 
@@ -6,7 +6,7 @@ const TURN = `function (x, positions, cos, sin) {
   const line = Math.floor((this.thread.y + 0.5) / this.constants.perLine);
   const position = positions[line][this.thread.y - line * this.constants.perLine];
   if (position < 0 || position >= this.constants.limit) {
-    return 0 / (position - position);
+    return ${notANumber('position')};
   }
   const pairs = this.constants.pairs;
   const inHead = this.thread.x - 2 * pairs * Math.floor((this.thread.x + 0.5) / (2 * pairs));

@@ -1,4 +1,4 @@
-import { type GpuCall, temporary } from '../../backends/gpujs/gpuCall.ts';
+import { type GpuCall, notANumber, temporary } from '../../backends/gpujs/gpuCall.ts';
 import type { Node } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { last, leading } from '../rules.ts';
@@ -7,7 +7,7 @@ import { last, leading } from '../rules.ts';
 const ROW = 'const row = this.thread.y * this.constants.perLine + this.thread.x;';
 const PICK = `const target = targets[this.thread.y][this.thread.x];
   if (target < 0 || target >= this.constants.vocabulary) {
-    return 0 / (target - target);
+    return ${notANumber('target')};
   }
   return logits[row][target] - lse[this.thread.y][this.thread.x];`;
 
