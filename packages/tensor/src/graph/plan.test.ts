@@ -139,6 +139,17 @@ onEveryBackend('a plan', device => {
     for (const variable of [...weights, ...sums] as Variable[]) variable.dispose();
   });
 
+  it('takes a vector as one row', async () => {
+    const [x, w] = [input([3]), input([2, 3])];
+    const { plans, release } = device().compile({ inputs: { x, w }, outputs: { y: linear(x, w) } });
+    const { y } = await plans[0].run({
+      x: Float32Array.of(1, 2, 3),
+      w: Float32Array.of(1, 1, 1, 0, 0, 2),
+    });
+    release();
+    expect([...y!]).toEqual([6, 6]);
+  });
+
   it('names an input that is missing or does not fit', async () => {
     const [x, y] = [input([2]), input([2], 'i32')];
     const { plans, release } = device().compile({ inputs: { x, y }, outputs: { z: add(x, x) } });

@@ -9,7 +9,7 @@ import { embedding } from './embedding.ts';
 conforms({
   name: 'embedding',
   cases: fc
-    .tuple(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 2 }), axis, axis)
+    .tuple(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 0, maxLength: 2 }), axis, axis)
     .chain(([leading, vocabulary, features]) =>
       fc.record({
         operands: fc.record({

@@ -74,7 +74,7 @@ function emitRows(
     depth: last(a!),
     columns: last(y!),
   } as const;
-  const units = batch(y!);
+  const units = batch({ shape: leading(y!) });
   emit.call('matmul', units, [
     emit.read(a!),
     emit.panels(b!, spec),

@@ -9,7 +9,7 @@ function suite(name: string, epsilons: readonly number[], differentiable: boolea
     name,
     differentiable,
     cases: fc
-      .tuple(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 2 }), axis)
+      .tuple(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 0, maxLength: 2 }), axis)
       .chain(([leading, features]) =>
         fc.record({
           operands: fc.record({ x: floats([...leading, features]), weight: floats([features]) }),

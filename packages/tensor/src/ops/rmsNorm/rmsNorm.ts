@@ -19,7 +19,7 @@ const op: Op<{ readonly epsilon: number }> = {
     record(weightOp, [x!, scale!, dy!], {})[0],
   ],
   simd: ({ inputs: [x, weight], outputs: [y, scale], attributes }, emit) => {
-    const units = batch(x!);
+    const units = batch(scale!);
     emit.call('rmsNorm', units, [
       emit.read(x!),
       emit.readAll(weight!),
@@ -37,7 +37,7 @@ const inputOp: Op<Record<string, never>> = {
   name: 'rmsNormGradientInput',
   infer: ([x]) => [x!],
   simd: ({ inputs: [x, weight, scale, dy], outputs: [dx] }, emit) => {
-    const units = batch(x!);
+    const units = batch(scale!);
     emit.call('rmsNormGradientInput', units, [
       emit.read(x!),
       emit.readAll(weight!),

@@ -28,7 +28,7 @@ const op: Op<Attributes> = {
     undefined,
   ],
   simd: ({ inputs: [x, positions, cos, sin], outputs: [y], attributes }, emit) => {
-    const units = batch(x!);
+    const units = batch(positions!);
     emit.call('rope', units, [
       emit.read(x!),
       emit.read(positions!),

@@ -70,6 +70,21 @@ onEveryBackend('sampleTokens', device => {
     },
   );
 
+  it('takes logits of one axis as one row', async () => {
+    const tensors = { logits: input([5]), uniform: input([]), temperature: input([1]) };
+    const outputs = sampleTokens(tensors.logits, tensors.uniform, tensors.temperature);
+    const { plans, release } = device().compile({ inputs: tensors, outputs: { ...outputs } });
+    const logits = Float32Array.of(0, 1, 2, 3, 2);
+    const results = await plans[0].run({
+      logits,
+      uniform: Float32Array.of(0),
+      temperature: new Float32Array(1),
+    });
+    release();
+    expect([...results.tokens!]).toEqual([3]);
+    expectClose(results.logProb!, logSoftmax(logits).slice(3, 4), 'logProb');
+  });
+
   it('draws no token of probability 0, at either end of the uniform numbers', async () => {
     const row = [-1e30, 2, -1e30, 2, -1e30];
     const { tokens } = await sample(device(), Float32Array.from([...row, ...row]), Float32Array.of(0, 1), 1);

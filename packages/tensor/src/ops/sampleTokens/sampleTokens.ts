@@ -17,7 +17,7 @@ const op: Op<Record<string, never>> = {
     ];
   },
   simd: ({ inputs: [logits, uniform, temperature], outputs: [tokens, logProb] }, emit) => {
-    const units = batch(logits!);
+    const units = batch(tokens!);
     emit.call('sampleTokens', units, [
       emit.read(logits!),
       emit.read(uniform!),

@@ -10,7 +10,7 @@ conforms({
   name: 'tokenStats',
   cases: fc
     .tuple(
-      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 2 }),
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 0, maxLength: 2 }),
       fc.oneof(axis, fc.constantFrom(257, 300)),
     )
     .chain(([leading, vocabulary]) =>

@@ -31,7 +31,7 @@ const op: Op<Record<string, never>> = {
     ];
   },
   simd: ({ inputs: [logits, targets], outputs: [logProb, entropy] }, emit) => {
-    const units = batch(logits!);
+    const units = batch(targets!);
     emit.call('tokenStats', units, [
       emit.read(logits!),
       emit.read(targets!),
@@ -48,7 +48,7 @@ const gradientOp: Op<Record<string, never>> = {
   name: 'tokenStatsGradient',
   infer: ([logits]) => [logits!],
   simd: ({ inputs: [logits, targets, logProb, entropy, dLogProb, dEntropy], outputs: [dlogits] }, emit) => {
-    const units = batch(logits!);
+    const units = batch(targets!);
     emit.call('tokenStatsGradient', units, [
       emit.read(logits!),
       emit.read(targets!),
