@@ -1,6 +1,7 @@
 // Follows the steps of a stage: progress on the screen, metrics in its folder, and an end between two steps on Ctrl-C.
 
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { stepLog } from './files.ts';
 import { Interrupted, type Stage } from './stage.ts';
 
@@ -31,6 +32,8 @@ export async function follow(
       step = metrics.step!;
       log(metrics);
       progress.update(step, note(metrics));
+      // on one thread a step never yields to the event loop, where Ctrl-C is heard
+      await setImmediate();
       if (signal.aborted && step < steps) break;
     }
   } finally {
