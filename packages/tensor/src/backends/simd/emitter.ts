@@ -100,8 +100,8 @@ export class Emitter {
   }
 
   /**
-   * Memory of each thread's own while it runs a call: two arguments, base and bytes a thread. It is never lent to values,
-   * so it needs no barriers, which is why it may be declared as read.
+   * Memory of each thread's own while it runs a call: two arguments, base and bytes a thread. It is never lent to values
+   * again, but values may have lain there before, so it is declared as written, split by thread.
    */
   scratch(bytesPerThread: number): [Access, number] {
     let block = this.scratchBlocks.find(({ stride }) => stride >= bytesPerThread);
@@ -112,7 +112,7 @@ export class Emitter {
     }
     const { stride, region } = block;
     return [
-      { space: 'arena', start: region.offset, bytes: region.bytes, mode: 'read', split: 'all' },
+      { space: 'arena', start: region.offset, bytes: region.bytes, mode: 'write', split: 'thread' },
       stride,
     ];
   }

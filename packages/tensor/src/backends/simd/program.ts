@@ -2,8 +2,9 @@
 //
 // A call has `units` of work; thread t of n takes units [t * units / n, (t + 1) * units / n). Each pointer argument says
 // how it is touched: `each` means that unit i touches only the i-th equal slice of it, `all` means that any unit may
-// touch any of it. From that the barriers follow: two calls need one between them only if they touch the same bytes,
-// one of them writes, and the bytes are not split the same way. A whole forward pass over sequences needs none.
+// touch any of it, `thread` that each thread keeps to its own slice. From that the barriers follow: two calls need one
+// between them only if they touch the same bytes, one of them writes, and the bytes are not split the same way. A whole
+// forward pass over sequences needs few.
 
 /** A pointer argument before addresses are known. */
 export interface Access {
@@ -12,7 +13,7 @@ export interface Access {
   readonly start: number;
   readonly bytes: number;
   readonly mode: 'read' | 'write';
-  readonly split: 'each' | 'all';
+  readonly split: 'each' | 'all' | 'thread';
 }
 
 /** A pointer (by access), an integer, or a float. */
@@ -51,12 +52,9 @@ export function withBarriers(calls: readonly Call[]): readonly Instruction[] {
 function conflict(a: Touched, b: Touched): boolean {
   if (a.space !== b.space || (a.mode === 'read' && b.mode === 'read')) return false;
   if (a.start + a.bytes <= b.start || b.start + b.bytes <= a.start) return false;
-  const sameSlices =
-    a.split === 'each' &&
-    b.split === 'each' &&
-    a.units === b.units &&
-    a.start === b.start &&
-    a.bytes === b.bytes;
+  const sameSplit =
+    a.split === b.split && (a.split === 'thread' || (a.split === 'each' && a.units === b.units));
+  const sameSlices = sameSplit && a.start === b.start && a.bytes === b.bytes;
   return !sameSlices;
 }
 
