@@ -36,10 +36,10 @@ export interface DataConfig {
 }
 
 /** A folder to load, or the sizes of a model to pretrain; the tokenizer gives the vocabulary. */
-export type ModelConfig = { readonly path: string } | ModelSizes;
+type ModelConfig = { readonly path: string } | ModelSizes;
 export type ModelSizes = Omit<DecoderConfig, 'vocab_size'>;
 
-export interface OptimizerConfig extends Omit<Schedule, 'peak'> {
+interface OptimizerConfig extends Omit<Schedule, 'peak'> {
   readonly steps: number;
   readonly beta1: number;
   readonly beta2: number;
@@ -47,7 +47,7 @@ export interface OptimizerConfig extends Omit<Schedule, 'peak'> {
   readonly clipNorm: number;
 }
 
-export interface PretrainConfig extends OptimizerConfig {
+interface PretrainConfig extends OptimizerConfig {
   readonly examplesPerStep: number;
   readonly learningRate: number;
 }
@@ -69,7 +69,7 @@ export interface TrainingConfig extends OptimizerConfig {
 /** One rate, or one for each phase of the method. */
 export type Rates = number | readonly number[];
 
-export interface MethodConfig {
+interface MethodConfig {
   readonly learningRate?: Rates;
   readonly steps?: number;
 }

@@ -51,6 +51,7 @@ export function chartsOf(run: Run): Chart[] {
       title: 'Pretraining',
       caption: 'Cross-entropy of the base model on the completions of its examples.',
       axis: 'loss (nats a token)',
+      log: true,
     }),
   ];
   return charts.filter(chart => chart !== undefined);

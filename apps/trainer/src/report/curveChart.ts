@@ -11,12 +11,14 @@ interface Curve {
   readonly axis: string;
   /** Where the axis ends; where the values end unless told. */
   readonly top?: number;
+  /** A logarithmic axis, for what falls by orders of magnitude. */
+  readonly log?: boolean;
 }
 
 /** A metric over the steps, a curve for each stage that has it: as it is in pale, smoothed on top. */
 export function curveChart(
   stages: ReadonlyMap<string, readonly Metrics[]>,
-  { name, metric, title, caption, axis, top }: Curve,
+  { name, metric, title, caption, axis, top, log = false }: Curve,
 ): Chart | undefined {
   const having = [...stages].filter(([, steps]) => steps.some(step => step[metric] !== undefined));
   if (having.length === 0) return undefined;
@@ -24,7 +26,7 @@ export function curveChart(
     const points = steps.filter(step => step[metric] !== undefined);
     const smoothed = smooth(
       points.map(step => step[metric]!),
-      Math.floor(points.length / 30),
+      Math.min(5, Math.floor(points.length / 30)),
     );
     return points.map((step, i) => ({
       stage: labelOf(stage),
@@ -40,7 +42,8 @@ export function curveChart(
     axis: { tickMinStep: 1 },
     scale: { nice: false },
   } as const;
-  const scale = top === undefined ? { zero: true } : { domain: [0, top] };
+  const linear = top === undefined ? { zero: true } : { domain: [0, top] };
+  const scale = log ? ({ type: 'log' } as const) : linear;
   const y = (field: string) => ({ field, type: 'quantitative', title: axis, scale }) as const;
   const color = {
     field: 'stage',

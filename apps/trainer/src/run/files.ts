@@ -10,8 +10,7 @@ export const writeJson = (file: string, value: unknown): Promise<void> =>
   writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
 
 /** Appends a line at once, so that `tail -f` and a killed run have every step so far. */
-export const appendJsonl = (file: string, value: object): void =>
-  appendFileSync(file, `${JSON.stringify(value)}\n`);
+const appendJsonl = (file: string, value: object): void => appendFileSync(file, `${JSON.stringify(value)}\n`);
 
 /** A stage's folder with its step log: metrics without times, and times. */
 export function stepLog(folder: string): (metrics: Readonly<Record<string, number>>) => void {
