@@ -15,13 +15,13 @@ export interface MicroBatch {
   readonly time: number;
 }
 
-/** Lengths are rounded up to this many tokens, so that few shapes have to be compiled. */
+/** Lengths and numbers of rows are rounded up to multiples of this, so that few shapes have to be compiled. */
 const STRIDE = 8;
 
 /**
- * Splits rows into micro-batches of at most about `budget` padded tokens, rows of like length together. Every
- * micro-batch of one length has the same number of rows, the last filled up with empty ones, so each length is one plan.
- * What falls together depends on the rows alone: not on threads, not on earlier calls.
+ * Splits rows into micro-batches of at most about `budget` padded tokens, rows of like length together, as even in size
+ * as can be; what is missing to a round number of rows is filled up with empty ones. What falls together depends on the
+ * rows alone: not on threads, not on earlier calls.
  *
  * @throws RangeError when a row has nothing to score or does not fit into `longest` tokens
  */
@@ -33,17 +33,25 @@ export function microBatches(rows: readonly TokenRow[], budget: number, longest:
         `got start ${start} and length ${tokens.length}`,
     );
   });
-  const timeOf = (row: TokenRow) => Math.min(Math.ceil((row.tokens.length - 1) / STRIDE) * STRIDE, longest);
+  const timeOf = ({ tokens }: TokenRow) => Math.min(roundUp(tokens.length - 1), longest);
   const byTime = Map.groupBy(rows.keys(), i => timeOf(rows[i]!));
-  const batches: MicroBatch[] = [];
-  for (const time of [...byTime.keys()].sort((a, b) => a - b)) {
-    const indices = byTime.get(time)!;
-    const batch = Math.max(1, Math.floor(budget / time));
-    for (let at = 0; at < indices.length; at += batch) {
-      batches.push({ indices: indices.slice(at, at + batch), batch, time });
-    }
-  }
-  return batches;
+  return [...byTime.keys()]
+    .sort((a, b) => a - b)
+    .flatMap(time => {
+      const indices = byTime.get(time)!;
+      const most = Math.max(1, Math.floor(budget / time));
+      const size = Math.ceil(indices.length / Math.ceil(indices.length / most));
+      const batch = Math.min(most, roundUp(size));
+      return Array.from({ length: Math.ceil(indices.length / size) }, (_, i) => ({
+        indices: indices.slice(i * size, (i + 1) * size),
+        batch,
+        time,
+      }));
+    });
+}
+
+function roundUp(count: number): number {
+  return Math.ceil(count / STRIDE) * STRIDE;
 }
 
 /** Model inputs of a micro-batch: ids, targets and positions, i32 [batch * time], zeros in the padding. */

@@ -53,16 +53,15 @@ export function vjp(
 function influencedBy(wrt: readonly Tensor[], outputs: readonly Tensor[]): Set<Node> {
   const known = new Map<Node, boolean>();
   const reaches = (tensor: Tensor): boolean => {
-    if (wrt.includes(tensor)) return true;
     const { node } = tensor;
-    if (!node) return false;
-    let answer = known.get(node);
-    if (answer === undefined) {
+    if (!node) return wrt.includes(tensor);
+    let through = known.get(node);
+    if (through === undefined) {
       // every input is visited, so that `known` covers the whole way
-      answer = node.inputs.map(reaches).includes(true);
-      known.set(node, answer);
+      through = node.inputs.map(reaches).includes(true);
+      known.set(node, through);
     }
-    return answer;
+    return through || wrt.includes(tensor);
   };
   for (const output of outputs) reaches(output);
   return new Set([...known].filter(([, answer]) => answer).map(([node]) => node));
