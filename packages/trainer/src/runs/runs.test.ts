@@ -1,0 +1,71 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { problems, tinyPolicy, verifier } from '../testing/tiny.ts';
+import { batchIndices } from './batches.ts';
+import { evaluate } from './evaluate.ts';
+import { pretrain } from './pretrain.ts';
+import { learningRate } from './schedule.ts';
+
+const size = fc.integer({ min: 1, max: 40 });
+
+describe('batchIndices', () => {
+  test.prop([size, size, fc.integer()])('every epoch holds every problem once', (count, perStep, seed) => {
+    const steps = count; // perStep whole epochs
+    const drawn = Array.from({ length: steps }, (_, step) => batchIndices(count, perStep, seed, step)).flat();
+    for (let epoch = 0; epoch < perStep; epoch++) {
+      const order = drawn.slice(epoch * count, (epoch + 1) * count);
+      expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
+    }
+  });
+});
+
+describe('learningRate', () => {
+  const schedule = { peak: 2, warmup: 4, floor: 0.1, decay: 'linear' } as const;
+
+  it('warms up to the peak and falls towards the floor', () => {
+    expect([0, 1, 3, 4].map(step => learningRate(schedule, step, 104))).toEqual([0.5, 1, 2, 2]);
+    expect(learningRate(schedule, 103, 104)).toBeCloseTo(2 * (0.1 + 0.9 * 0.01), 12);
+    expect(learningRate({ ...schedule, decay: 'none' }, 103, 104)).toBe(2);
+    expect(learningRate({ ...schedule, decay: 'cosine' }, 54, 104)).toBeCloseTo(2 * (0.1 + 0.9 / 2), 12);
+  });
+});
+
+describe('pretrain and evaluate', () => {
+  it('a policy learns the task from examples, and is then found to solve it', async () => {
+    const { policy, close } = await tinyPolicy();
+    const options = { policy, verifier, problems, responseLength: 12 };
+    expect((await evaluate(options)).accuracy).toBeLessThan(0.5);
+    function* examples() {
+      for (;;) for (const { prompt, experts } of problems) yield { prompt, completion: experts[0]! };
+    }
+    const losses: number[] = [];
+    const run = pretrain({
+      policy,
+      examples: examples(),
+      steps: 150,
+      examplesPerStep: 20,
+      schedule: { peak: 1e-2, warmup: 5, floor: 0.1, decay: 'cosine' },
+      update: { clipNorm: 1 },
+    });
+    for await (const { loss } of run) losses.push(loss!);
+    expect(losses.at(-1)).toBeLessThan(0.1);
+    const { accuracy, skipped, responses } = await evaluate(options);
+    expect([accuracy, skipped]).toEqual([1, 0]);
+    expect(responses[4]).toMatchObject({ id: '4', response: '4\n[4]', verdict: { status: 'correct' } });
+    await close();
+  });
+
+  it('says when the examples run out', async () => {
+    const { policy, close } = await tinyPolicy();
+    const run = pretrain({
+      policy,
+      examples: [][Symbol.iterator](),
+      steps: 2,
+      examplesPerStep: 3,
+      schedule: { peak: 1e-2, warmup: 0, floor: 0, decay: 'none' },
+      update: {},
+    });
+    await expect(run.next()).rejects.toThrow('ran out of examples at step 1 of 2: give at least 6');
+    await close();
+  });
+});
