@@ -188,7 +188,7 @@ describe('two plans on simd', () => {
     await staged.plans[0].run(data);
     await other.plans[0].run(data);
     await expect(staged.plans[1].run({ dy: new Float32Array(2) })).rejects.toThrow(
-      'simd: another plan has run between the stages of this one; run its first stage again',
+      'simd: stage 2 of a plan runs right after stage 1, once; run its first stage again',
     );
     await staged.plans[0].run(data);
     const { sum } = await staged.plans[1].run({ dy: Float32Array.of(10, 20) });

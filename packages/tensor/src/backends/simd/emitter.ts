@@ -95,7 +95,7 @@ export class Emitter {
       return { space: 'heap', start: packed.address, bytes: packed.bytes, mode: 'read', split: 'all' };
     }
     const target = this.temporary(4 * panelWords(spec));
-    emitPack(this, this.readAll(matrix), target.write, spec);
+    this.calls.push(packCall(this.readAll(matrix), target.write, spec));
     return target.readAll;
   }
 
@@ -168,12 +168,8 @@ export function panelWords({ depth, columns }: PackSpec): number {
 }
 
 /** The call that packs a matrix; one unit a panel. */
-export function emitPack(
-  emit: Pick<Emitter, 'call'>,
-  from: Access,
-  to: Access,
-  { form, depth, columns }: PackSpec,
-): void {
+export function packCall(from: Access, to: Access, { form, depth, columns }: PackSpec): Call {
   const [rowStride, columnStride] = form === 'rows' ? [columns, 1] : [1, depth];
-  emit.call('pack', Math.ceil(columns / PANEL), [from, to, rowStride, columnStride, depth, columns]);
+  const words = [rowStride, columnStride, depth, columns].map(i32 => ({ i32 }));
+  return { kernel: 'pack', units: Math.ceil(columns / PANEL), args: [from, to, ...words] };
 }

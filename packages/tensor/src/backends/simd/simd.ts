@@ -1,13 +1,20 @@
 // The SIMD backend: plans become programs of WebAssembly kernel calls, replayed by threads on one shared memory.
 
 import type { Stage } from '../../graph/stage.ts';
-import type { HostArray, Spec, Tensor, Variable, VariableStorage } from '../../graph/tensor.ts';
+import {
+  type HostArray,
+  type Spec,
+  type Tensor,
+  Variable,
+  type VariableStorage,
+} from '../../graph/tensor.ts';
 import type { Backend, DeviceReport, Executable } from '../backend.ts';
-import { Emitter, emitPack, type PackSpec, panelWords } from './emitter.ts';
+import { emitStages } from './emitStages.ts';
+import { type EmittedStage, Emitter, type PackSpec, packCall, panelWords } from './emitter.ts';
 import { Heap } from './heap.ts';
 import { type Build, loadKernels } from './kernels.ts';
-import { isStale, type PackedWeight } from './packing.ts';
-import { type Access, type Call, encode, encodedLength, withBarriers } from './program.ts';
+import { type Block, isStale, type PackedWeight } from './packing.ts';
+import { type Call, encode, encodedLength, withBarriers } from './program.ts';
 import { SimdStorage } from './storage.ts';
 import { controlBytes, kernelNames } from './thread.ts';
 import { ThreadPool } from './threadPool.ts';
@@ -18,22 +25,10 @@ export interface SimdOptions {
   readonly reason: string;
 }
 
-interface StageProgram {
-  readonly address: number;
-  readonly packs: readonly PackedWeight[];
-  readonly mutated: readonly Variable[];
-}
-
-/** Memory that compiled stages hold. */
+/** What the stages compiled together share. */
 interface Held {
-  readonly blocks: { address: number; bytes: number }[];
+  readonly programs: Block[];
   released: boolean;
-}
-
-/** Scratch memory lent to plans, which never run at the same time. */
-interface SharedArena {
-  readonly address: number;
-  readonly bytes: number;
 }
 
 export class SimdBackend implements Backend {
@@ -41,11 +36,11 @@ export class SimdBackend implements Backend {
   private readonly heap: Heap;
   private readonly pool: ThreadPool;
   private readonly kernelIndex: ReadonlyMap<string, number>;
-  private readonly packs = new Map<Variable, Map<string, PackedWeight>>();
   private readonly held = new WeakMap<Executable, Held>();
-  private arena: SharedArena | undefined;
-  /** The plan whose intermediate values the arena holds. */
-  private arenaOwner: object | undefined;
+  /** Memory for intermediate values, lent to every plan: plans never run at the same time. */
+  private arena: Block | undefined;
+  /** Whose intermediate values the arena holds, and up to which stage. */
+  private arenaHolds: { readonly plan: Held; readonly stage: number } | undefined;
 
   constructor({ threads, build: wanted, reason }: SimdOptions) {
     const { module, memory, heapBase, build } = loadKernels(wanted);
@@ -64,25 +59,21 @@ export class SimdBackend implements Backend {
     const emit = new Emitter(this.pool.count, (variable, spec) => this.packedWeight(variable, spec));
     const emitted = emitStages(stages, emit);
     const arena = this.arenaOf(emit.arena.peak);
-    const held: Held = { blocks: [], released: false };
-    const owner = {};
+    const held: Held = { programs: [], released: false };
+    const at = (tensor: Tensor) =>
+      tensor instanceof Variable
+        ? (tensor.storage as SimdStorage).address
+        : arena.address + emit.placeOf(tensor).offset;
     return stages.map((stage, i) => {
-      const { calls, mutated, packs } = emitted[i]!;
-      const address = this.store(calls, arena.address, held);
-      const program: StageProgram = { address, packs, mutated };
-      const at = (tensor: Tensor) => arena.address + emit.placeOf(tensor).offset;
+      const { calls } = emitted[i]!;
+      const program = this.store(calls, arena.address);
+      held.programs.push(program);
       const executable: Executable = async inputs => {
-        if (held.released) throw new Error('simd: this plan was released');
-        if (i === 0) this.arenaOwner = owner;
-        else if (this.arenaOwner !== owner) {
-          throw new Error(
-            'simd: another plan has run between the stages of this one; run its first stage again',
-          );
-        }
+        this.enter(held, i);
         stage.inputs.forEach((tensor, k) => {
           this.upload(tensor, at(tensor), inputs[k]!);
         });
-        this.run(program);
+        this.run(program, emitted[i]!);
         return stage.outputs.map(tensor => this.download(tensor, at(tensor)));
       };
       this.held.set(executable, held);
@@ -95,7 +86,7 @@ export class SimdBackend implements Backend {
       const held = this.held.get(executable);
       if (!held || held.released) continue;
       held.released = true;
-      for (const { address, bytes } of held.blocks) this.heap.free(address, bytes);
+      for (const { address, bytes } of held.programs) this.heap.free(address, bytes);
     }
   }
 
@@ -103,13 +94,24 @@ export class SimdBackend implements Backend {
     this.pool.close();
   }
 
-  private run({ address, packs, mutated }: StageProgram): void {
+  /** Stages share values, and later ones overwrite what only earlier ones need: they run in order, once each. */
+  private enter(plan: Held, stage: number): void {
+    if (plan.released) throw new Error('simd: this plan was released');
+    if (stage > 0 && (this.arenaHolds?.plan !== plan || this.arenaHolds.stage !== stage - 1)) {
+      throw new Error(
+        `simd: stage ${stage + 1} of a plan runs right after stage ${stage}, once; run its first stage again`,
+      );
+    }
+    this.arenaHolds = { plan, stage };
+  }
+
+  private run(program: Block, { packs, mutated }: EmittedStage): void {
     for (const pack of packs) {
       if (!isStale(pack)) continue;
-      this.pool.run(pack.program);
-      pack.version = (pack.variable.storage as SimdStorage).version;
+      this.pool.run(pack.program.address);
+      pack.version = pack.storage.version;
     }
-    this.pool.run(address);
+    this.pool.run(program.address);
     for (const variable of mutated) (variable.storage as SimdStorage).version++;
   }
 
@@ -125,7 +127,7 @@ export class SimdBackend implements Backend {
   }
 
   /** An arena of at least `bytes`: the shared one, or a larger one that takes its place for later plans. */
-  private arenaOf(bytes: number): SharedArena {
+  private arenaOf(bytes: number): Block {
     if (!this.arena || this.arena.bytes < bytes) {
       const size = Math.max(bytes, 2 * (this.arena?.bytes ?? 0));
       this.arena = { address: this.heap.allocate(size), bytes: size };
@@ -133,74 +135,30 @@ export class SimdBackend implements Backend {
     return this.arena;
   }
 
-  private store(calls: readonly Call[], arenaBase: number, held?: Held): number {
+  private store(calls: readonly Call[], arenaBase: number): Block {
     const program = withBarriers(calls);
     const length = encodedLength(program);
     const address = this.heap.allocate(4 * length);
-    held?.blocks.push({ address, bytes: 4 * length });
     this.heap.i32(address, length).set(encode(program, this.kernelIndex, address, arenaBase));
-    return address;
+    return { address, bytes: 4 * length };
   }
 
+  /** The packed copy of a variable, made when first asked for; it goes when the variable does. */
   private packedWeight(variable: Variable, spec: PackSpec): PackedWeight {
-    const ofVariable = this.packs.get(variable) ?? new Map<string, PackedWeight>();
-    this.packs.set(variable, ofVariable);
+    const storage = variable.storage as SimdStorage;
     const key = `${spec.form} ${spec.depth} ${spec.columns}`;
-    let packed = ofVariable.get(key);
+    let packed = storage.packed.get(key);
     if (!packed) {
       const bytes = 4 * panelWords(spec);
       const address = this.heap.allocate(bytes);
-      const heapAccess = (start: number, size: number, mode: 'read' | 'write'): Access => ({
-        space: 'heap',
-        start,
-        bytes: size,
-        mode,
-        split: mode === 'read' ? 'all' : 'each',
-      });
-      const from = heapAccess((variable.storage as SimdStorage).address, 4 * variable.size, 'read');
-      const calls: Call[] = [];
-      emitPack(
-        {
-          call: (kernel, units, args) =>
-            calls.push({
-              kernel,
-              units,
-              args: args.map(arg => (typeof arg === 'number' ? { i32: arg } : arg)),
-            }),
-        },
-        from,
-        heapAccess(address, bytes, 'write'),
+      const call = packCall(
+        { space: 'heap', start: storage.address, bytes: 4 * variable.size, mode: 'read', split: 'all' },
+        { space: 'heap', start: address, bytes, mode: 'write', split: 'each' },
         spec,
       );
-      packed = { variable, form: spec.form, address, bytes, program: this.store(calls, 0), version: 0 };
-      ofVariable.set(key, packed);
+      packed = { storage, address, bytes, program: this.store([call], 0), version: 0 };
+      storage.packed.set(key, packed);
     }
     return packed;
   }
-}
-
-/** Emits the nodes of all stages, placing each value when it is made and freeing it after its last use. */
-function emitStages(stages: readonly Stage[], emit: Emitter) {
-  const lastUse = new Map<Tensor, number>();
-  let step = 0;
-  for (const stage of stages) {
-    for (const node of stage.nodes) {
-      for (const tensor of [...node.inputs, ...node.outputs]) lastUse.set(tensor, step);
-      step++;
-    }
-    for (const tensor of stage.outputs) lastUse.set(tensor, Number.POSITIVE_INFINITY);
-  }
-  step = 0;
-  return stages.map(stage => {
-    for (const tensor of stage.inputs) emit.place(tensor);
-    for (const node of stage.nodes) {
-      for (const tensor of node.outputs) emit.place(tensor);
-      emit.emit(node);
-      for (const tensor of new Set([...node.inputs, ...node.outputs])) {
-        if (lastUse.get(tensor) === step) emit.release(tensor);
-      }
-      step++;
-    }
-    return emit.takeStage();
-  });
 }

@@ -3,11 +3,14 @@
 import type { HostArray, Spec, VariableStorage } from '../../graph/tensor.ts';
 import { sizeOf } from '../../graph/tensor.ts';
 import type { Heap } from './heap.ts';
+import type { PackedWeight } from './packing.ts';
 
 export class SimdStorage implements VariableStorage {
   readonly address: number;
   /** Counts changes, so that packed copies know when they are stale. */
   version = 1;
+  /** Packed copies by what they are packed for; they go when it goes. */
+  readonly packed: Map<string, PackedWeight> = new Map();
   private readonly spec: Spec;
   private readonly heap: Heap;
 
@@ -27,6 +30,10 @@ export class SimdStorage implements VariableStorage {
   }
 
   dispose(): void {
+    for (const copy of this.packed.values()) {
+      for (const { address, bytes } of [copy, copy.program]) this.heap.free(address, bytes);
+    }
+    this.packed.clear();
     this.heap.free(this.address, 4 * sizeOf(this.spec.shape));
   }
 

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Device, openDevice } from '../../device.ts';
+import { input } from '../../graph/tensor.ts';
+import { add } from '../../ops/add/add.ts';
+import { matmul } from '../../ops/matmul/matmul.ts';
+
+describe('the SIMD backend', () => {
+  let device: Device;
+  beforeAll(async () => {
+    device = await openDevice({ threads: 2 });
+  });
+  afterAll(() => device.close());
+
+  it('runs the later stage of a plan only right after the earlier one, once', async () => {
+    const x = input([2]);
+    const twice = add(x, x);
+    const more = input([2]);
+    const { plans } = device.compile(
+      { inputs: { x }, outputs: { twice } },
+      { inputs: { more }, outputs: { sum: add(twice, more) } },
+    );
+    const [first, second] = plans;
+    const feed = { more: Float32Array.of(10, 20) };
+    await expect(second.run(feed)).rejects.toThrow('stage 2 of a plan runs right after stage 1');
+    await first.run({ x: Float32Array.of(1, 2) });
+    expect(await second.run(feed)).toEqual({ sum: Float32Array.of(12, 24) });
+    await expect(second.run(feed)).rejects.toThrow('run its first stage again');
+  });
+
+  it('gives a variable as an output', async () => {
+    const variable = device.variable([3], Float32Array.of(1, 2, 3));
+    expect(await device.evaluate({ variable })).toEqual({ variable: Float32Array.of(1, 2, 3) });
+    variable.dispose();
+  });
+
+  it('gives the memory of disposed variables and their packed copies to later ones', async () => {
+    const x = input([4, 64]);
+    const rows = Float32Array.from({ length: 256 }, (_, i) => i % 5);
+    const use = async () => {
+      const weight = device.variable([256, 64], new Float32Array(256 * 64).fill(1));
+      const { plans, release } = device.compile({ inputs: { x }, outputs: { y: matmul(x, weight, 'nt') } });
+      await plans[0].run({ x: rows });
+      const { address } = weight.storage as unknown as { address: number };
+      release();
+      weight.dispose();
+      return address;
+    };
+    const first = await use();
+    for (let i = 0; i < 50; i++) expect(await use()).toBe(first);
+  });
+});
