@@ -31,14 +31,23 @@ export function softmaxRow(s: usize, n: i32, length: i32, scale: f32): f32 {
   const k = f32x4.splat(scale), shift = f32x4.splat(-top * scale);
   // what hangs over n becomes exp(-inf) = 0, so that sums run over whole vectors whatever n is
   for (j = n; j < length; j++) store<f32>(s + (<usize>j << 2), -Infinity);
-  let sums = f32x4.splat(0);
-  for (j = 0; j < length; j += 4) {
+  let sums = f32x4.splat(0), sums1 = f32x4.splat(0);
+  for (j = 0; j + 8 <= length; j += 8) {
+    const o = s + (<usize>j << 2);
+    const e = exp4(f32x4.relaxed_madd(v128.load(o, 0), k, shift));
+    const e1 = exp4(f32x4.relaxed_madd(v128.load(o, 16), k, shift));
+    sums = f32x4.add(sums, e);
+    sums1 = f32x4.add(sums1, e1);
+    v128.store(o, e, 0);
+    v128.store(o, e1, 16);
+  }
+  if (j < length) {
     const o = s + (<usize>j << 2);
     const e = exp4(f32x4.relaxed_madd(v128.load(o), k, shift));
     sums = f32x4.add(sums, e);
     v128.store(o, e);
   }
-  const sum = sum4(sums);
+  const sum = sum4(f32x4.add(sums, sums1));
   const inverse = f32x4.splat(1 / sum);
   for (j = 0; j < length; j += 4) {
     const o = s + (<usize>j << 2);
@@ -128,11 +137,14 @@ export function attentionGradient(args: usize, begin: i32, end: i32): void {
               store<f32>(wr + (<usize>j << 2), -Infinity);
               store<f32>(dr + (<usize>j << 2), 0);
             }
-            for (let j = 0; j < width; j += 4) {
-              const x = <usize>j << 2;
-              const p = exp4(f32x4.relaxed_madd(v128.load(wr + x), k4, shift));
-              v128.store(wr + x, p);
-              v128.store(dr + x, f32x4.mul(f32x4.mul(p, f32x4.sub(v128.load(dr + x), dot4)), k4));
+            for (let j = 0; j < width; j += 8) {
+              const wx = wr + (<usize>j << 2), dx = dr + (<usize>j << 2);
+              const p = exp4(f32x4.relaxed_madd(v128.load(wx, 0), k4, shift));
+              const p1 = exp4(f32x4.relaxed_madd(v128.load(wx, 16), k4, shift));
+              v128.store(wx, p, 0);
+              v128.store(wx, p1, 16);
+              v128.store(dx, f32x4.mul(f32x4.mul(p, f32x4.sub(v128.load(dx, 0), dot4)), k4), 0);
+              v128.store(dx, f32x4.mul(f32x4.mul(p1, f32x4.sub(v128.load(dx, 16), dot4)), k4), 16);
             }
           }
           gemm(ds, row, 4, keyRows, <usize>time << 6, seen, pointer(args, 6) + at + <usize>i * qRow, qRow, 0, 0, block, size);
