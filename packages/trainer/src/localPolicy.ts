@@ -63,4 +63,10 @@ export class LocalPolicy implements Policy {
   save(folder: string): Promise<void> {
     return saveModel(folder, this.decoder, this.tokenizer);
   }
+
+  /** Frees caches, moments and plans; the decoder stays. */
+  dispose(): void {
+    this.sampler.dispose();
+    this.learner.dispose();
+  }
 }
