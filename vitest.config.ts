@@ -1,7 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 // Packages are tested from their sources: no build stands between an edit and its test.
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@trapo/source'] } },
   test: {
     include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'tools/**/*.test.ts'],
@@ -11,3 +11,5 @@ export default defineConfig({
     testTimeout: 60_000,
   },
 });
+
+export default config;

@@ -17,7 +17,7 @@ export interface Check {
   tolerance: number;
 }
 
-export const exact = 1e-9;
+const exact = 1e-9;
 /** For outputs that the source computed through a float32 cast. */
 export const float32 = 1e-6;
 

@@ -2,7 +2,7 @@
 import { fc } from '@fast-check/vitest';
 import type { TokenBatch } from '../src/index.ts';
 
-export interface TestToken {
+interface TestToken {
   logProb: number;
   oldLogProb: number;
   entropy: number;

@@ -37,7 +37,7 @@ export interface DataConfig {
 
 /** A folder to load, or the sizes of a model to pretrain; the tokenizer gives the vocabulary. */
 type ModelConfig = { readonly path: string } | ModelSizes;
-export type ModelSizes = Omit<DecoderConfig, 'vocab_size'>;
+type ModelSizes = Omit<DecoderConfig, 'vocab_size'>;
 
 interface OptimizerConfig extends Omit<Schedule, 'peak'> {
   readonly steps: number;

@@ -7,7 +7,7 @@ import type { RowGradients } from '../learning/learner.ts';
 import type { TokenRow } from '../learning/rows.ts';
 import { normal, uniform } from '../random.ts';
 
-export const VOCABULARY = 19;
+const VOCABULARY = 19;
 
 /** A fixed decoder that has every feature: grouped heads, a head of its own, sizes that fill no vector. */
 export const TINY: DecoderConfig = {

@@ -24,7 +24,7 @@ export interface Operand {
   readonly constant?: true;
 }
 
-export interface Case<O extends Record<string, Operand>, A> {
+interface Case<O extends Record<string, Operand>, A> {
   readonly operands: O;
   readonly attributes: A;
 }

@@ -9,7 +9,7 @@ import type { Access, Argument, Call } from './program.ts';
 import type { SimdStorage } from './storage.ts';
 
 /** Columns in a panel of a packed matrix; the kernels' tile width. */
-export const PANEL = 16;
+const PANEL = 16;
 
 /** What a stage comes to. */
 export interface EmittedStage {
