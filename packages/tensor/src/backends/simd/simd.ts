@@ -46,7 +46,7 @@ export class SimdBackend implements Backend {
     const { module, memory, heapBase, build } = loadKernels(wanted);
     this.heap = new Heap(memory, heapBase);
     const control = this.heap.allocate(controlBytes(threads));
-    this.pool = new ThreadPool(module, memory, control, threads);
+    this.pool = new ThreadPool({ module, build, memory, control, count: threads });
     this.kernelIndex = new Map(kernelNames(module).map((name, index) => [name, index]));
     this.report = { backend: 'simd', threads, build: `WebAssembly relaxed SIMD, ${build}`, reason };
   }

@@ -1,5 +1,7 @@
 // One thread's instance of the kernels. All instances share one memory; each has its own table and its own index.
 
+import type { Build } from './kernels.ts';
+
 /** Words of the control block that threads meet at. */
 export const CONTROL = {
   generation: 0,
@@ -25,6 +27,7 @@ interface RuntimeExports {
     edge: number,
     tableBase: number,
   ) => void;
+  readonly setNarrow: (halves: number) => void;
   readonly replay: (address: number) => number;
   readonly awaitProgram: (seen: number) => number;
 }
@@ -34,14 +37,18 @@ export function controlBytes(count: number): number {
   return CONTROL.bytes * (2 + count);
 }
 
-/** Instantiates the kernels for thread `index` of `count`. */
-export function makeThread(
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
-  control: number,
-  index: number,
-  count: number,
-): Thread {
+/** What a thread is made from; plain enough to be posted to a worker. */
+export interface ThreadSetup {
+  readonly module: WebAssembly.Module;
+  readonly build: Build;
+  readonly memory: WebAssembly.Memory;
+  /** Address of `controlBytes(count)` zeroed bytes. */
+  readonly control: number;
+  readonly count: number;
+}
+
+/** Instantiates the kernels for thread `index`. */
+export function makeThread({ module, build, memory, control, count }: ThreadSetup, index: number): Thread {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   const runtime = instance.exports as unknown as RuntimeExports;
   // programs name kernels by their place among the module's exports, which is the same on every thread
@@ -50,6 +57,7 @@ export function makeThread(
   names.forEach((name, i) => {
     runtime.table.set(base + i, instance.exports[name]);
   });
+  runtime.setNarrow(Number(build === '128-bit'));
   runtime.setThread(index, count, control, control + CONTROL.bytes * (2 + index), base);
   return {
     replay: address => {

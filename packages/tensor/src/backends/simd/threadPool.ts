@@ -1,7 +1,7 @@
 // The threads of a SIMD device. The calling thread is thread 0; the others are workers that sleep between programs.
 
 import { Worker } from 'node:worker_threads';
-import { CONTROL, makeThread, type Thread } from './thread.ts';
+import { CONTROL, makeThread, type Thread, type ThreadSetup } from './thread.ts';
 import type { WorkerData } from './worker.ts';
 
 export class ThreadPool {
@@ -9,14 +9,14 @@ export class ThreadPool {
   private readonly own: Thread;
   private readonly control: Int32Array;
 
-  /** @param control address of `controlBytes(count)` zeroed bytes */
-  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, control: number, count: number) {
+  constructor(setup: ThreadSetup) {
+    const { memory, control, count } = setup;
     this.count = count;
     this.control = new Int32Array(memory.buffer, control, CONTROL.bytes / 4);
-    this.own = makeThread(module, memory, control, 0, count);
+    this.own = makeThread(setup, 0);
     const file = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
     for (let index = 1; index < count; index++) {
-      const workerData: WorkerData = { module, memory, control, index, count };
+      const workerData: WorkerData = { ...setup, index };
       const worker = new Worker(file, { workerData });
       worker.on('error', () => Atomics.store(this.control, CONTROL.failed, 1));
       worker.unref();

@@ -1,18 +1,15 @@
 // A worker thread of the SIMD backend: it waits for a program, replays its share, and waits again.
 
 import { workerData } from 'node:worker_threads';
-import { CONTROL, makeThread } from './thread.ts';
+import { CONTROL, makeThread, type ThreadSetup } from './thread.ts';
 
-export interface WorkerData {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly control: number;
+export interface WorkerData extends ThreadSetup {
   readonly index: number;
-  readonly count: number;
 }
 
-const { module, memory, control, index, count } = workerData as WorkerData;
-const thread = makeThread(module, memory, control, index, count);
+const { index, ...setup } = workerData as WorkerData;
+const { memory, control } = setup;
+const thread = makeThread(setup, index);
 const words = new Int32Array(memory.buffer, control, CONTROL.bytes / 4);
 let seen = 0;
 for (;;) {
