@@ -57,6 +57,19 @@ export function attendCache(args: usize, begin: i32, end: i32): void {
       }
       softmaxRow(scores, seen, length, scale);
       let d: i32 = 0;
+      for (; d + 16 <= size; d += 16) {
+        let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
+        let value = values + (<usize>d << 2);
+        for (let j = 0; j < seen; j++, value += token) {
+          const w = v128.load_splat<f32>(scores + (<usize>j << 2));
+          s0 = f32x4.relaxed_madd(w, v128.load(value, 0), s0);
+          s1 = f32x4.relaxed_madd(w, v128.load(value, 16), s1);
+          s2 = f32x4.relaxed_madd(w, v128.load(value, 32), s2);
+          s3 = f32x4.relaxed_madd(w, v128.load(value, 48), s3);
+        }
+        const to = out + (<usize>d << 2);
+        v128.store(to, s0, 0); v128.store(to, s1, 16); v128.store(to, s2, 32); v128.store(to, s3, 48);
+      }
       for (; d + 4 <= size; d += 4) {
         let sum = f32x4.splat(0);
         let value = values + (<usize>d << 2);
