@@ -1,11 +1,6 @@
 import type { Options } from 'tsup';
+import base from '../../tsup.base.ts';
 
-const config: Options = {
-  entry: ['src/main.ts'],
-  format: 'esm',
-  target: 'node22',
-  sourcemap: true,
-  clean: true,
-};
+const config: Options = { ...base, entry: ['src/main.ts'], dts: false };
 
 export default config;

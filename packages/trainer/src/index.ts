@@ -15,4 +15,5 @@ export { type EvaluateOptions, type Evaluation, evaluate, type Judged } from './
 export { type PretrainOptions, pretrain } from './runs/pretrain.ts';
 export { learningRate, type Schedule } from './runs/schedule.ts';
 export { type TrainOptions, train } from './runs/train.ts';
-export { type StepContext, trainStep } from './step.ts';
+export { trainStep } from './step.ts';
+export type { StepContext } from './stepContext.ts';

@@ -3,7 +3,7 @@
 import type { Loss } from '@trapo/losses';
 import type { Problem } from './data/index.ts';
 import type { TrainingRow } from './rollouts/trainingRow.ts';
-import type { StepContext } from './step.ts';
+import type { StepContext } from './stepContext.ts';
 
 export interface Method {
   readonly name: string;

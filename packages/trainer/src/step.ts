@@ -10,25 +10,11 @@
 
 import { type TokenBatch, type Window, windowOf } from '@trapo/losses';
 import type { Objective, RowStats, UpdateSettings } from '@trapo/models';
-import type { Verifier } from '@trapo/verifiers';
 import type { Problem } from './data/index.ts';
 import type { Method } from './method.ts';
 import { rowMetrics, type StepMetrics, sumMetrics } from './metrics.ts';
-import type { Policy } from './policy.ts';
 import { type TrainingRow, tokenRow } from './rollouts/trainingRow.ts';
-
-export interface StepContext {
-  readonly policy: Policy;
-  readonly verifier: Verifier;
-  /** Longest response in tokens, expert prefix included. */
-  readonly responseLength: number;
-  readonly temperature: number;
-  /** Ids of tokens that end a paragraph, where prefixes are snapped. */
-  readonly breakTokens: ReadonlySet<number>;
-  readonly seed: number;
-  /** Steps done before this one; rollouts of different steps have different random numbers. */
-  readonly step: number;
-}
+import type { StepContext } from './stepContext.ts';
 
 /** Samples, judges, and updates the policy once. */
 export async function trainStep(

@@ -2,7 +2,7 @@
 
 import { assembleRow } from '@trapo/prefix-select';
 import type { Problem } from '../data/index.ts';
-import type { StepContext } from '../step.ts';
+import type { StepContext } from '../stepContext.ts';
 import { encodeExperts, encodePrompt } from './encode.ts';
 import type { TrainingRow } from './trainingRow.ts';
 

@@ -5,7 +5,7 @@ import { authorsCode, noPrefix } from '@trapo/prefix-select';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../data/index.ts';
 import type { Policy } from '../policy.ts';
-import type { StepContext } from '../step.ts';
+import type { StepContext } from '../stepContext.ts';
 import { verifier } from '../testing/tiny.ts';
 import { microGroupRollouts } from './microGroupRollouts.ts';
 
