@@ -18,10 +18,10 @@ conforms({
 });
 
 describe('add', () => {
-  it('names the shapes that differ', () => {
+  it('names the shapes that do not fit', () => {
     expect(() => add(input([2, 3]), input([3, 2]))).toThrow(ShapeError);
     expect(() => add(input([2, 3]), input([3, 2]))).toThrow(
-      'add: the shapes must be equal; got [2, 3] and [3, 2]',
+      'add: the shapes must broadcast: counted from the last, axes are equal or 1; got [2, 3] and [3, 2]',
     );
   });
 });

@@ -5,6 +5,9 @@ export { pack } from './pack.as';
 export { adamw } from '../../../ops/adamw/simd.as';
 export { add } from '../../../ops/add/simd.as';
 export { attention, attentionGradient } from '../../../ops/attention/simd.as';
+export { addBroadcast, div, mul, sub } from '../../../ops/binary/functions.as';
+export { constant } from '../../../ops/broadcast/constant.as';
+export { sumTo } from '../../../ops/broadcast/sumTo.as';
 export { embedding, embeddingGradient } from '../../../ops/embedding/simd.as';
 export { attendCache, cacheWrite } from '../../../ops/kvCache/simd.as';
 export { matmul, matmulTransposed } from '../../../ops/matmul/simd.as';
@@ -14,3 +17,16 @@ export { sampleTokens } from '../../../ops/sampleTokens/simd.as';
 export { sumOfSquares, sumPartials } from '../../../ops/sumOfSquares/simd.as';
 export { swiglu, swigluGradient } from '../../../ops/swiglu/simd.as';
 export { tokenStats, tokenStatsGradient } from '../../../ops/tokenStats/simd.as';
+export {
+  abs, absGradient,
+  exp, expGradient,
+  gelu, geluGradient,
+  log, logGradient,
+  neg, negGradient,
+  relu, reluGradient,
+  sigmoid, sigmoidGradient,
+  silu, siluGradient,
+  sqrt, sqrtGradient,
+  square, squareGradient,
+  tanh, tanhGradient,
+} from '../../../ops/unary/functions.as';

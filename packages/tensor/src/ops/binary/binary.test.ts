@@ -1,0 +1,97 @@
+import { fc } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { openDevice } from '../../device.ts';
+import { ShapeError } from '../../graph/errors.ts';
+import { vjp } from '../../graph/gradient.ts';
+import { input } from '../../graph/tensor.ts';
+import { broadcasts, indicesIn, values } from '../../testing/broadcast.ts';
+import { conforms } from '../../testing/conformance.ts';
+import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { noise } from '../../testing/random.ts';
+import { add } from '../add/add.ts';
+import type { BinaryFunction } from './binary.ts';
+import { div } from './div.ts';
+import { mul } from './mul.ts';
+import { sub } from './sub.ts';
+
+type Range = readonly [number, number];
+
+/** Every operation: the function, float64, and domains of a and b where it is smooth. */
+const TABLE: Readonly<
+  Record<string, readonly [BinaryFunction, (a: number, b: number) => number, Range?, Range?]>
+> = {
+  add: [add, (a, b) => a + b],
+  div: [div, (a, b) => a / b, [-2, 2], [0.3, 2]],
+  mul: [mul, (a, b) => a * b],
+  sub: [sub, (a, b) => a - b],
+};
+
+const cases = (a: Range, b: Range) =>
+  broadcasts(2).chain(([first, second]) =>
+    fc.record({
+      operands: fc.record({ a: values(first!, a), b: values(second!, b) }),
+      attributes: fc.constant(null),
+    }),
+  );
+
+for (const [name, [operation, formula, aRange, bRange]] of Object.entries(TABLE)) {
+  conforms({
+    name,
+    cases: cases(aRange ?? [-2, 2], bRange ?? [-1.7, 2.1]),
+    record: ({ a, b }) => [operation(a, b)],
+    reference: ({ a, b }, shapes) => {
+      const [aIndex, bIndex] = indicesIn(shapes.a, shapes.b);
+      return [Float64Array.from(aIndex!, (i, k) => formula(a[i]!, b[bIndex![k]!]!))];
+    },
+  });
+}
+
+onEveryBackend('binary operations', device => {
+  it('take numbers on either side', async () => {
+    const x = input([3]);
+    const [dx] = vjp([div(1, x)], [x], [x]);
+    const outputs = { sum: add(x, 2), product: mul(0.5, x), rest: sub(1, x), dx: dx! };
+    const { plans, release } = device().compile({ inputs: { x }, outputs });
+    const results = await plans[0].run({ x: Float32Array.of(1, -2, 4) });
+    release();
+    expect(results).toEqual({
+      sum: Float32Array.of(3, 0, 6),
+      product: Float32Array.of(0.5, -1, 2),
+      rest: Float32Array.of(0, 3, -3),
+      dx: Float32Array.of(-1, 0.5, -0.25),
+    });
+  });
+
+  it('divide by zero as IEEE 754 does', async () => {
+    const [a, b] = [input([3]), input([1])];
+    const { plans, release } = device().compile({ inputs: { a, b }, outputs: { y: div(a, b) } });
+    const { y } = await plans[0].run({ a: Float32Array.of(1, -1, 0), b: Float32Array.of(0) });
+    release();
+    expect([...y!]).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]);
+  });
+});
+
+describe('binary operations', () => {
+  it('have the same bits on any number of threads, sums of their gradients too', async () => {
+    const bits = [1, 2, 3].map(async threads => {
+      const device = await openDevice({ threads });
+      const a = device.variable([7, 13, 5], noise(455, 1));
+      const b = device.variable([13, 1], noise(13, 2));
+      const y = mul(div(a, b), add(b, 3));
+      const [da, db] = vjp([y], [a], [a, b]);
+      const results = await device.evaluate({ y, da: da!, db: db! });
+      await device.close();
+      return results;
+    });
+    const [one, ...others] = await Promise.all(bits);
+    for (const other of others) expect(other).toEqual(one);
+  });
+
+  it('name what does not fit', () => {
+    expect(() => mul(input([2, 3]), input([2]))).toThrow(ShapeError);
+    expect(() => mul(input([2, 3]), input([2]))).toThrow(
+      'mul: the shapes must broadcast: counted from the last, axes are equal or 1; got [2, 3] and [2]',
+    );
+    expect(() => sub(input([2]), input([2], 'i32'))).toThrow('sub: b must be f32; got i32');
+  });
+});
