@@ -10,8 +10,13 @@ import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
 import { add } from '../add/add.ts';
 import type { BinaryFunction } from './binary.ts';
+import { clamp } from './clamp.ts';
 import { div } from './div.ts';
+import { greaterEqual } from './greaterEqual.ts';
+import { maximum } from './maximum.ts';
+import { minimum } from './minimum.ts';
 import { mul } from './mul.ts';
+import { pow } from './pow.ts';
 import { sub } from './sub.ts';
 
 type Range = readonly [number, number];
@@ -22,7 +27,10 @@ const TABLE: Readonly<
 > = {
   add: [add, (a, b) => a + b],
   div: [div, (a, b) => a / b, [-2, 2], [0.3, 2]],
+  maximum: [maximum, Math.max, [-2, 2], [-2, 2.5]],
+  minimum: [minimum, Math.min, [-2, 2], [-2, 2.5]],
   mul: [mul, (a, b) => a * b],
+  pow: [pow, (a, b) => a ** b, [0.2, 3], [-2, 3]],
   sub: [sub, (a, b) => a - b],
 };
 
@@ -59,6 +67,38 @@ onEveryBackend('binary operations', device => {
       product: Float32Array.of(0.5, -1, 2),
       rest: Float32Array.of(0, 3, -3),
       dx: Float32Array.of(-1, 0.5, -0.25),
+    });
+  });
+
+  it('take powers of zero and of negative numbers, maxima of NaN', async () => {
+    const [a, b] = [input([9]), input([9])];
+    const outputs = { power: pow(a, b), largest: maximum(a, b), smallest: minimum(a, b) };
+    const { plans, release } = device().compile({ inputs: { a, b }, outputs });
+    const bases = [-2, -2, -2, -2, 0, 0, 0, Number.NaN, 2];
+    const exponents = [3, 2, -1, 0.5, 2, 0, -1, 1, Number.NaN];
+    const results = await plans[0].run({ a: Float32Array.from(bases), b: Float32Array.from(exponents) });
+    release();
+    results.power!.forEach((y, i) => {
+      const expected = bases[i]! ** exponents[i]!;
+      if (Number.isFinite(expected) && expected !== 0) expect(y / expected).toBeCloseTo(1, 5);
+      else expect(y).toBe(expected);
+    });
+    expect([...results.largest!]).toEqual(bases.map((a, i) => Math.max(a, exponents[i]!)));
+    expect([...results.smallest!]).toEqual(bases.map((a, i) => Math.fround(Math.min(a, exponents[i]!))));
+  });
+
+  it('clamp, with a gradient up to the limits, and compare', async () => {
+    const x = input([5]);
+    const y = clamp(x, -1, 2);
+    const [dx] = vjp([y], [x], [x]);
+    const outputs = { y, dx: dx!, mask: greaterEqual(x, 2) };
+    const { plans, release } = device().compile({ inputs: { x }, outputs });
+    const results = await plans[0].run({ x: Float32Array.of(-3, -1, 1, 2, 5) });
+    release();
+    expect(results).toEqual({
+      y: Float32Array.of(-1, -1, 1, 2, 2),
+      dx: Float32Array.of(0, -1, 1, 2, 0),
+      mask: Float32Array.of(0, 0, 0, 1, 1),
     });
   });
 

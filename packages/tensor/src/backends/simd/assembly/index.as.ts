@@ -5,7 +5,9 @@ export { pack } from './pack.as';
 export { adamw } from '../../../ops/adamw/simd.as';
 export { add } from '../../../ops/add/simd.as';
 export { attention, attentionGradient } from '../../../ops/attention/simd.as';
-export { addBroadcast, div, mul, sub } from '../../../ops/binary/functions.as';
+export {
+  addBroadcast, div, greaterEqual, maximum, minimum, mul, pow, sub,
+} from '../../../ops/binary/functions.as';
 export { constant } from '../../../ops/broadcast/constant.as';
 export { sumTo } from '../../../ops/broadcast/sumTo.as';
 export { embedding, embeddingGradient } from '../../../ops/embedding/simd.as';
@@ -30,3 +32,4 @@ export {
   square, squareGradient,
   tanh, tanhGradient,
 } from '../../../ops/unary/functions.as';
+export { where, whereInteger } from '../../../ops/where/simd.as';
