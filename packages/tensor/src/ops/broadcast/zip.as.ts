@@ -1,6 +1,6 @@
-// The loop of every operation that combines elements of broadcast operands. F is a class without fields
-// whose methods nobody overrides (there is no object): `of(a, b, c)` for four lanes, and `ternary()`, a constant, false
-// where c is not used.
+// The loop of every operation that combines elements of broadcast operands. F is a class without fields, whose methods
+// none overrides (there is no object to ask): `of(a, b, c)` for four lanes, and `ternary()`, a constant, false where c is
+// not used.
 
 import { pointer, word } from '../../backends/simd/assembly/args.as';
 import { offset } from './walk.as';

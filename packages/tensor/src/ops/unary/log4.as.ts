@@ -30,7 +30,13 @@ export function log4(x: v128): v128 {
   const r = f32x4.sub(f32x4.add(m, v128.and(m, low)), one);
   const z = f32x4.mul(r, r);
   let p = f32x4.relaxed_madd(constant(0), r, constant(1));
-  for (let i: usize = 2; i < 9; i++) p = f32x4.relaxed_madd(p, r, constant(i));
+  p = f32x4.relaxed_madd(p, r, constant(2));
+  p = f32x4.relaxed_madd(p, r, constant(3));
+  p = f32x4.relaxed_madd(p, r, constant(4));
+  p = f32x4.relaxed_madd(p, r, constant(5));
+  p = f32x4.relaxed_madd(p, r, constant(6));
+  p = f32x4.relaxed_madd(p, r, constant(7));
+  p = f32x4.relaxed_madd(p, r, constant(8));
   p = f32x4.mul(f32x4.mul(p, r), z);
   p = f32x4.relaxed_madd(n, constant(9), p);
   p = f32x4.relaxed_nmadd(z, constant(12), p);
