@@ -35,6 +35,7 @@ export { linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';
 export { rmsNorm } from './ops/rmsNorm/rmsNorm.ts';
 export { rope, ropeTables } from './ops/rope/rope.ts';
 export { sampleTokens } from './ops/sampleTokens/sampleTokens.ts';
+export { logSoftmax, softmax } from './ops/softmax/softmax.ts';
 export { sumOfSquares } from './ops/sumOfSquares/sumOfSquares.ts';
 export { swiglu } from './ops/swiglu/swiglu.ts';
 export { statsCotangents, type TokenStats, tokenStats } from './ops/tokenStats/tokenStats.ts';

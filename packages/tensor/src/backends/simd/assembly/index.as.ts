@@ -16,6 +16,7 @@ export { matmul, matmulTransposed } from '../../../ops/matmul/simd.as';
 export { rmsNorm, rmsNormGradientInput, rmsNormGradientWeight } from '../../../ops/rmsNorm/simd.as';
 export { rope } from '../../../ops/rope/simd.as';
 export { sampleTokens } from '../../../ops/sampleTokens/simd.as';
+export { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from '../../../ops/softmax/simd.as';
 export { sumOfSquares, sumPartials } from '../../../ops/sumOfSquares/simd.as';
 export { swiglu, swigluGradient } from '../../../ops/swiglu/simd.as';
 export { tokenStats, tokenStatsGradient } from '../../../ops/tokenStats/simd.as';
