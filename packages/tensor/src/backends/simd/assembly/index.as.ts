@@ -12,6 +12,7 @@ export { constant } from '../../../ops/broadcast/constant.as';
 export { sumTo } from '../../../ops/broadcast/sumTo.as';
 export { embedding, embeddingGradient } from '../../../ops/embedding/simd.as';
 export { attendCache, cacheWrite } from '../../../ops/kvCache/simd.as';
+export { layerNorm, layerNormGradientInput, layerNormGradientWeight } from '../../../ops/layerNorm/simd.as';
 export { matmul, matmulTransposed } from '../../../ops/matmul/simd.as';
 export { rmsNorm, rmsNormGradientInput, rmsNormGradientWeight } from '../../../ops/rmsNorm/simd.as';
 export { rope } from '../../../ops/rope/simd.as';
