@@ -18,6 +18,7 @@ export { rmsNorm, rmsNormGradientInput, rmsNormGradientWeight } from '../../../o
 export { rope } from '../../../ops/rope/simd.as';
 export { sampleTokens } from '../../../ops/sampleTokens/simd.as';
 export { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from '../../../ops/softmax/simd.as';
+export { spread, sumBlocks, sumOfBlocks, sumOver } from '../../../ops/sum/simd.as';
 export { sumOfSquares, sumPartials } from '../../../ops/sumOfSquares/simd.as';
 export { swiglu, swigluGradient } from '../../../ops/swiglu/simd.as';
 export { tokenStats, tokenStatsGradient } from '../../../ops/tokenStats/simd.as';
