@@ -33,6 +33,7 @@ export { embedding } from './ops/embedding/embedding.ts';
 export { attendCache, CACHE_BLOCK, cacheWrite } from './ops/kvCache/kvCache.ts';
 export { layerNorm } from './ops/layerNorm/layerNorm.ts';
 export { linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';
+export { max } from './ops/max/max.ts';
 export { mean } from './ops/mean/mean.ts';
 export { rmsNorm } from './ops/rmsNorm/rmsNorm.ts';
 export { rope, ropeTables } from './ops/rope/rope.ts';

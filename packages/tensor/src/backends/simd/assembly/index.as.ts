@@ -14,6 +14,7 @@ export { embedding, embeddingGradient } from '../../../ops/embedding/simd.as';
 export { attendCache, cacheWrite } from '../../../ops/kvCache/simd.as';
 export { layerNorm, layerNormGradientInput, layerNormGradientWeight } from '../../../ops/layerNorm/simd.as';
 export { matmul, matmulTransposed } from '../../../ops/matmul/simd.as';
+export { maxOver, maxOverGradient } from '../../../ops/max/simd.as';
 export { rmsNorm, rmsNormGradientInput, rmsNormGradientWeight } from '../../../ops/rmsNorm/simd.as';
 export { rope } from '../../../ops/rope/simd.as';
 export { sampleTokens } from '../../../ops/sampleTokens/simd.as';
