@@ -35,6 +35,7 @@ export { layerNorm } from './ops/layerNorm/layerNorm.ts';
 export { linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';
 export { max } from './ops/max/max.ts';
 export { mean } from './ops/mean/mean.ts';
+export { reshape } from './ops/reshape/reshape.ts';
 export { rmsNorm } from './ops/rmsNorm/rmsNorm.ts';
 export { rope, ropeTables } from './ops/rope/rope.ts';
 export { sampleTokens } from './ops/sampleTokens/sampleTokens.ts';
