@@ -45,6 +45,7 @@ export { sum } from './ops/sum/sum.ts';
 export { sumOfSquares } from './ops/sumOfSquares/sumOfSquares.ts';
 export { swiglu } from './ops/swiglu/swiglu.ts';
 export { statsCotangents, type TokenStats, tokenStats } from './ops/tokenStats/tokenStats.ts';
+export { transpose } from './ops/transpose/transpose.ts';
 export { abs } from './ops/unary/abs.ts';
 export { exp } from './ops/unary/exp.ts';
 export { gelu } from './ops/unary/gelu.ts';

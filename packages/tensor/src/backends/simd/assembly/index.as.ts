@@ -23,6 +23,7 @@ export { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from '../../
 export { spread, sumBlocks, sumOfBlocks, sumOver } from '../../../ops/sum/simd.as';
 export { sumOfSquares, sumPartials } from '../../../ops/sumOfSquares/simd.as';
 export { swiglu, swigluGradient } from '../../../ops/swiglu/simd.as';
+export { transpose } from '../../../ops/transpose/simd.as';
 export { tokenStats, tokenStatsGradient } from '../../../ops/tokenStats/simd.as';
 export {
   abs, absGradient,
