@@ -39,6 +39,7 @@ export { reshape } from './ops/reshape/reshape.ts';
 export { rmsNorm } from './ops/rmsNorm/rmsNorm.ts';
 export { rope, ropeTables } from './ops/rope/rope.ts';
 export { sampleTokens } from './ops/sampleTokens/sampleTokens.ts';
+export { slice } from './ops/slice/slice.ts';
 export { logSoftmax, softmax } from './ops/softmax/softmax.ts';
 export type { Reduction } from './ops/sum/axes.ts';
 export { sum } from './ops/sum/sum.ts';

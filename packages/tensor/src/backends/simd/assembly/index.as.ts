@@ -19,6 +19,7 @@ export { copy } from '../../../ops/reshape/simd.as';
 export { rmsNorm, rmsNormGradientInput, rmsNormGradientWeight } from '../../../ops/rmsNorm/simd.as';
 export { rope } from '../../../ops/rope/simd.as';
 export { sampleTokens } from '../../../ops/sampleTokens/simd.as';
+export { slice, sliceGradient } from '../../../ops/slice/simd.as';
 export { logSoftmax, logSoftmaxGradient, softmax, softmaxGradient } from '../../../ops/softmax/simd.as';
 export { spread, sumBlocks, sumOfBlocks, sumOver } from '../../../ops/sum/simd.as';
 export { sumOfSquares, sumPartials } from '../../../ops/sumOfSquares/simd.as';
