@@ -29,6 +29,7 @@ export { mul } from './ops/binary/mul.ts';
 export { pow } from './ops/binary/pow.ts';
 export { sub } from './ops/binary/sub.ts';
 export type { Operand } from './ops/broadcast/constant.ts';
+export { concat } from './ops/concat/concat.ts';
 export { embedding } from './ops/embedding/embedding.ts';
 export { attendCache, CACHE_BLOCK, cacheWrite } from './ops/kvCache/kvCache.ts';
 export { layerNorm } from './ops/layerNorm/layerNorm.ts';

@@ -10,6 +10,7 @@ export {
 } from '../../../ops/binary/functions.as';
 export { constant } from '../../../ops/broadcast/constant.as';
 export { sumTo } from '../../../ops/broadcast/sumTo.as';
+export { concat } from '../../../ops/concat/simd.as';
 export { embedding, embeddingGradient } from '../../../ops/embedding/simd.as';
 export { attendCache, cacheWrite } from '../../../ops/kvCache/simd.as';
 export { layerNorm, layerNormGradientInput, layerNormGradientWeight } from '../../../ops/layerNorm/simd.as';
