@@ -31,6 +31,7 @@ export { sub } from './ops/binary/sub.ts';
 export type { Operand } from './ops/broadcast/constant.ts';
 export { concat } from './ops/concat/concat.ts';
 export { embedding } from './ops/embedding/embedding.ts';
+export { gather } from './ops/gather/gather.ts';
 export { attendCache, CACHE_BLOCK, cacheWrite } from './ops/kvCache/kvCache.ts';
 export { layerNorm } from './ops/layerNorm/layerNorm.ts';
 export { linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';
