@@ -15,10 +15,12 @@ export {
   Tensor,
   Variable,
 } from './graph/tensor.ts';
+export { valueAndGrad } from './graph/valueAndGrad.ts';
 export { accumulate } from './ops/accumulate/accumulate.ts';
 export { type AdamWSettings, adamw, adamwSettings } from './ops/adamw/adamw.ts';
 export { add } from './ops/add/add.ts';
 export { attention, type Heads } from './ops/attention/attention.ts';
+export type { Reduction } from './ops/axes.ts';
 export type { BinaryFunction } from './ops/binary/binary.ts';
 export { clamp } from './ops/binary/clamp.ts';
 export { div } from './ops/binary/div.ts';
@@ -43,7 +45,6 @@ export { rope, ropeTables } from './ops/rope/rope.ts';
 export { sampleTokens } from './ops/sampleTokens/sampleTokens.ts';
 export { slice } from './ops/slice/slice.ts';
 export { logSoftmax, softmax } from './ops/softmax/softmax.ts';
-export type { Reduction } from './ops/sum/axes.ts';
 export { sum } from './ops/sum/sum.ts';
 export { sumOfSquares } from './ops/sumOfSquares/sumOfSquares.ts';
 export { swiglu } from './ops/swiglu/swiglu.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openDevice } from '../../device.ts';
 import { input } from '../../graph/tensor.ts';
 import { conforms, floats } from '../../testing/conformance.ts';
-import { around } from '../sum/axes.ts';
+import { around } from '../axes.ts';
 import { concat } from './concat.ts';
 
 const size = fc.integer({ min: 1, max: 5 });

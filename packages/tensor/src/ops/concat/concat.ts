@@ -3,8 +3,8 @@
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
+import { around, axisOf } from '../axes.ts';
 import { slice } from '../slice/slice.ts';
-import { around, axisOf } from '../sum/axes.ts';
 import { gpu } from './gpu.ts';
 
 const op: Op<{ readonly axis: number }> = {

@@ -1,6 +1,6 @@
 import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
 import type { Node } from '../../graph/op.ts';
-import type { ReductionAttributes } from '../sum/axes.ts';
+import type { ReductionAttributes } from '../axes.ts';
 import { PLACE, reductionConstants, reductionKernel, spreadKernel } from '../sum/gpuAxes.ts';
 
 export function gpuMax({

@@ -5,7 +5,7 @@ import { vjp } from '../../graph/gradient.ts';
 import { input, sizeOf } from '../../graph/tensor.ts';
 import { axis, conforms } from '../../testing/conformance.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
-import { around, attributesOf, type Reduction } from '../sum/axes.ts';
+import { around, attributesOf, type Reduction } from '../axes.ts';
 import { max } from './max.ts';
 
 conforms({

@@ -3,8 +3,8 @@
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import type { Shape, Tensor } from '../../graph/tensor.ts';
+import { around, attributesOf, type Reduction, type ReductionAttributes, reducedShape } from '../axes.ts';
 import { hasType } from '../rules.ts';
-import { around, attributesOf, type Reduction, type ReductionAttributes, reducedShape } from '../sum/axes.ts';
 import { gpuGradient, gpuMax } from './gpu.ts';
 
 const op: Op<ReductionAttributes> = {

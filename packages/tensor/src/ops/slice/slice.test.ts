@@ -4,7 +4,7 @@ import { openDevice } from '../../device.ts';
 import { vjp } from '../../graph/gradient.ts';
 import { input } from '../../graph/tensor.ts';
 import { conforms, floats } from '../../testing/conformance.ts';
-import { around } from '../sum/axes.ts';
+import { around } from '../axes.ts';
 import { slice } from './slice.ts';
 
 conforms({

@@ -3,7 +3,7 @@
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { around, axisOf } from '../sum/axes.ts';
+import { around, axisOf } from '../axes.ts';
 import { gpuGradient, gpuSlice } from './gpu.ts';
 
 const op: Op<{ readonly axis: number; readonly start: number; readonly end: number }> = {

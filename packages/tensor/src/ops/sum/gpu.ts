@@ -1,6 +1,6 @@
 import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
 import type { Node } from '../../graph/op.ts';
-import type { ReductionAttributes } from './axes.ts';
+import type { ReductionAttributes } from '../axes.ts';
 import { reductionConstants, reductionKernel, spreadKernel } from './gpuAxes.ts';
 
 export function gpuSum(mean: boolean, node: Node<ReductionAttributes>): readonly GpuCall[] {

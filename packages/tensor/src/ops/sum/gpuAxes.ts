@@ -1,8 +1,8 @@
 // Index arithmetic of reductions on gpu.js: the last axis is the columns, all others are rows.
 
 import { type Shape, sizeOf, type Tensor } from '../../graph/tensor.ts';
+import { around } from '../axes.ts';
 import { last, rows } from '../rules.ts';
-import { around } from './axes.ts';
 
 /** Where a term lies along the axis, within the body of a `reductionKernel`. */
 export const PLACE = 'i * this.constants.columns + j';

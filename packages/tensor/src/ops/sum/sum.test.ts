@@ -4,8 +4,8 @@ import { openDevice } from '../../device.ts';
 import { input } from '../../graph/tensor.ts';
 import { axis, conforms, floats } from '../../testing/conformance.ts';
 import { noise } from '../../testing/random.ts';
+import { around, attributesOf, type Reduction } from '../axes.ts';
 import { mean } from '../mean/mean.ts';
-import { around, attributesOf, type Reduction } from './axes.ts';
 import { sum } from './sum.ts';
 
 const cases = fc

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../graph/tensor.ts';
-import type { Reduction } from './axes.ts';
+import type { Reduction } from '../axes.ts';
 import { recordSum, sumOp } from './sumOp.ts';
 
 /**

@@ -2,8 +2,8 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Shape, Tensor } from '../../graph/tensor.ts';
+import { around, attributesOf, type Reduction, type ReductionAttributes, reducedShape } from '../axes.ts';
 import { hasType } from '../rules.ts';
-import { around, attributesOf, type Reduction, type ReductionAttributes, reducedShape } from './axes.ts';
 import { gpuSpread, gpuSum } from './gpu.ts';
 
 /** Terms that one unit adds up where all numbers go into one sum; fixed, so that bits do not depend on the threads. */

@@ -2,7 +2,7 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { axisOf } from '../sum/axes.ts';
+import { axisOf } from '../axes.ts';
 import { type Axes, split } from './axes.ts';
 import { gpu } from './gpu.ts';
 

@@ -1,7 +1,7 @@
 // What reductions share: which axis goes, and the shape [outer, length, inner] around it.
 
-import { ShapeError, shapes } from '../../graph/errors.ts';
-import { type Shape, sizeOf, type Tensor } from '../../graph/tensor.ts';
+import { ShapeError, shapes } from '../graph/errors.ts';
+import { type Shape, sizeOf, type Tensor } from '../graph/tensor.ts';
 
 /** Options of sum, mean and max. */
 export interface Reduction {
