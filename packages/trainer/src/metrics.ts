@@ -1,4 +1,4 @@
-// What a step reports. docs/metrics in this package's README say what each name means.
+// What a step reports. This package's README says what each name means.
 
 import type { TrainingRow } from './rollouts/trainingRow.ts';
 

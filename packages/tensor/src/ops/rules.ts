@@ -48,3 +48,8 @@ export function rows(tensor: { shape: Shape }): number {
 export function batch({ shape }: { shape: Shape }): number {
   return shape[0] ?? 1;
 }
+
+/** The same for operations on rows: the last axis is never split, not even where it is the only one. */
+export function rowUnits(tensor: { shape: Shape }): number {
+  return batch({ shape: leading(tensor) });
+}

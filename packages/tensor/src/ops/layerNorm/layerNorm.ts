@@ -5,7 +5,7 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { batch, hasShape, hasType, last, leading, rows } from '../rules.ts';
+import { hasShape, hasType, last, leading, rows, rowUnits } from '../rules.ts';
 import { gpuForward, gpuGradientInput, gpuGradientWeight } from './gpu.ts';
 
 const op: Op<{ readonly epsilon: number }> = {
@@ -22,7 +22,7 @@ const op: Op<{ readonly epsilon: number }> = {
     ...record(weightOp, [x!, mean!, scale!, dy!], {}),
   ],
   simd: ({ inputs: [x, weight, bias], outputs, attributes }, emit) => {
-    const units = batch({ shape: leading(x!) });
+    const units = rowUnits(x!);
     emit.call('layerNorm', units, [
       emit.read(x!),
       emit.readAll(weight!),
@@ -40,7 +40,7 @@ const inputOp: Op<Record<string, never>> = {
   name: 'layerNormGradientInput',
   infer: ([x]) => [x!],
   simd: ({ inputs: [x, weight, mean, scale, dy], outputs: [dx] }, emit) => {
-    const units = batch({ shape: leading(x!) });
+    const units = rowUnits(x!);
     emit.call('layerNormGradientInput', units, [
       emit.read(x!),
       emit.readAll(weight!),

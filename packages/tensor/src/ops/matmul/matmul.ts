@@ -5,7 +5,7 @@ import type { Emitter } from '../../backends/simd/emitter.ts';
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Node, type Op, record } from '../../graph/op.ts';
 import type { Spec, Tensor } from '../../graph/tensor.ts';
-import { batch, last, leading, rows, sameShape } from '../rules.ts';
+import { last, leading, rows, rowUnits, sameShape } from '../rules.ts';
 import { gpu } from './gpu.ts';
 
 /** `nn`: a b. `nt`: a bT (b holds rows of outputs, as weights do). `tn`: aT b, contracted over all leading axes. */
@@ -74,7 +74,7 @@ function emitRows(
     depth: last(a!),
     columns: last(y!),
   } as const;
-  const units = batch({ shape: leading(y!) });
+  const units = rowUnits(y!);
   emit.call('matmul', units, [
     emit.read(a!),
     emit.panels(b!, spec),

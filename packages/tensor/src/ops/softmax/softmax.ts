@@ -6,7 +6,7 @@
 import type { GpuCall } from '../../backends/gpujs/gpuCall.ts';
 import { type Node, type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { batch, hasType, last, leading, rows } from '../rules.ts';
+import { hasType, last, rows, rowUnits } from '../rules.ts';
 import { gpuForward, gpuGradient } from './gpu.ts';
 
 type Plain = Op<Record<string, never>>;
@@ -18,7 +18,7 @@ function byRows(
 ): Pick<Plain, 'simd' | 'gpu'> {
   return {
     simd: ({ inputs, outputs: [y] }, emit) => {
-      const units = batch({ shape: leading(y!) });
+      const units = rowUnits(y!);
       const reads = inputs.map(tensor => emit.read(tensor));
       emit.call(kernel, units, [...reads, emit.write(y!), rows(y!) / units, last(y!)]);
     },

@@ -81,7 +81,7 @@ export function gpuForward({
 }
 
 export function gpuGradient({
-  inputs: [logits, targets, , entropy, dLogProb, dEntropy],
+  inputs: [logits, targets, entropy, dLogProb, dEntropy],
   outputs: [dlogits],
 }: Node): readonly GpuCall[] {
   const normaliser = logSumExp(logits!);

@@ -62,18 +62,18 @@ export function tokenStats(args: usize, begin: i32, end: i32): void {
   }
 }
 
-/** Arguments: logits, targets, logProb, entropy, dLogProb, dEntropy, dlogits, rows a unit, vocabulary. */
+/** Arguments: logits, targets, entropy, dLogProb, dEntropy, dlogits, rows a unit, vocabulary. */
 export function tokenStatsGradient(args: usize, begin: i32, end: i32): void {
-  const perUnit = word(args, 7), n = word(args, 8);
+  const perUnit = word(args, 6), n = word(args, 7);
   for (let row = begin * perUnit; row < end * perUnit; row++) {
     const o = <usize>row << 2;
-    const z = pointer(args, 0) + (<usize>row * n << 2), dz = pointer(args, 6) + (<usize>row * n << 2);
+    const z = pointer(args, 0) + (<usize>row * n << 2), dz = pointer(args, 5) + (<usize>row * n << 2);
     const target = load<i32>(pointer(args, 1) + o);
-    const dLogProb = load<f32>(pointer(args, 4) + o), dEntropy = load<f32>(pointer(args, 5) + o);
+    const dLogProb = load<f32>(pointer(args, 3) + o), dEntropy = load<f32>(pointer(args, 4) + o);
     const top = maxOf(z, n);
     const log = <f32>Math.log(sumExp(z, n, top));
     const inverse = f32x4.splat(log);
-    const h = f32x4.splat(load<f32>(pointer(args, 3) + o));
+    const h = f32x4.splat(load<f32>(pointer(args, 2) + o));
     const t = f32x4.splat(top), dl = f32x4.splat(dLogProb), dh = f32x4.splat(dEntropy);
     let j: i32 = 0;
     for (; j + 4 <= n; j += 4) {

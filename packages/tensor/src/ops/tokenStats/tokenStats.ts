@@ -19,16 +19,13 @@ const op: Op<Record<string, never>> = {
     const spec = { shape: leading(logits!), dtype: 'f32' } as const;
     return [spec, spec];
   },
-  gradient: ({ inputs: [logits, targets], outputs: [logProb, entropy] }, [dLogProb, dEntropy]) => {
+  gradient: ({ inputs: [logits, targets], outputs: [, entropy] }, [dLogProb, dEntropy]) => {
     if (!dLogProb || !dEntropy) {
       throw new ShapeError(
         'tokenStats: give cotangents of both the log-probability and the entropy (zeros where unused)',
       );
     }
-    return [
-      record(gradientOp, [logits!, targets!, logProb!, entropy!, dLogProb, dEntropy], {})[0],
-      undefined,
-    ];
+    return [record(gradientOp, [logits!, targets!, entropy!, dLogProb, dEntropy], {})[0], undefined];
   },
   simd: ({ inputs: [logits, targets], outputs: [logProb, entropy] }, emit) => {
     const units = batch(targets!);
@@ -47,12 +44,11 @@ const op: Op<Record<string, never>> = {
 const gradientOp: Op<Record<string, never>> = {
   name: 'tokenStatsGradient',
   infer: ([logits]) => [logits!],
-  simd: ({ inputs: [logits, targets, logProb, entropy, dLogProb, dEntropy], outputs: [dlogits] }, emit) => {
+  simd: ({ inputs: [logits, targets, entropy, dLogProb, dEntropy], outputs: [dlogits] }, emit) => {
     const units = batch(targets!);
     emit.call('tokenStatsGradient', units, [
       emit.read(logits!),
       emit.read(targets!),
-      emit.read(logProb!),
       emit.read(entropy!),
       emit.read(dLogProb!),
       emit.read(dEntropy!),
