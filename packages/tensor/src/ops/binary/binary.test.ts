@@ -30,7 +30,8 @@ const TABLE: Readonly<
   maximum: [maximum, Math.max, [-2, 2], [-2, 2.5]],
   minimum: [minimum, Math.min, [-2, 2], [-2, 2.5]],
   mul: [mul, (a, b) => a * b],
-  pow: [pow, (a, b) => a ** b, [0.2, 3], [-2, 3]],
+  // nearer to 0 the slope of a^b is in the hundreds, and a broadcast sum of such slopes can cancel below float32's reach
+  pow: [pow, (a, b) => a ** b, [0.5, 2], [-2, 3]],
   sub: [sub, (a, b) => a - b],
 };
 
