@@ -21,6 +21,8 @@ export { type AdamWSettings, adamw, adamwSettings } from './ops/adamw/adamw.ts';
 export { add } from './ops/add/add.ts';
 export { attention, type Heads } from './ops/attention/attention.ts';
 export type { Reduction } from './ops/axes.ts';
+export { batchMatmul } from './ops/batchMatmul/batchMatmul.ts';
+export type { BatchMatmulForm } from './ops/batchMatmul/product.ts';
 export type { BinaryFunction } from './ops/binary/binary.ts';
 export { clamp } from './ops/binary/clamp.ts';
 export { div } from './ops/binary/div.ts';

@@ -5,6 +5,7 @@ export { pack } from './pack.as';
 export { adamw } from '../../../ops/adamw/simd.as';
 export { add } from '../../../ops/add/simd.as';
 export { attention, attentionGradient } from '../../../ops/attention/simd.as';
+export { batchMatmul } from '../../../ops/batchMatmul/simd.as';
 export {
   addBroadcast, div, greaterEqual, maximum, minimum, mul, pow, sub,
 } from '../../../ops/binary/functions.as';
