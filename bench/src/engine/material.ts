@@ -1,44 +1,59 @@
-// Weights and tokens that both sides start from, drawn here and handed to PyTorch as files.
+// Weights and tokens that all sides start from: drawn once, handed to every peer as files.
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Decoder, hash, parameterShapes, type TokenRow, writeSafetensors } from '@trapo/models';
+import { Decoder, hash, parameterShapes, readSafetensors, writeSafetensors } from '@trapo/models';
 import { openDevice } from '@trapo/tensor';
-import type { EngineSettings } from './settings.ts';
+import type { ModelSettings } from './settings.ts';
 
 const SEED = 1;
-const STREAM = 0x70c;
+const TOKENS = 0x70c;
+const PROMPTS = 0x70d;
 
 export interface Material {
+  readonly settings: ModelSettings;
+  /** By checkpoint name. */
   readonly weights: ReadonlyMap<string, Float32Array>;
-  /** One token more than a row trains on: each is predicted from those before it. */
-  readonly rows: readonly TokenRow[];
+  /** Training rows. One token more than a row trains on: each is predicted from those before it. */
+  readonly rows: readonly Int32Array[];
+  /** One for each row of the widest decoding. */
+  readonly prompts: readonly Int32Array[];
 }
 
-export async function drawMaterial({ model, training }: EngineSettings): Promise<Material> {
+/** Writes settings.json, weights.safetensors, tokens.i32 and prompts.i32 into a new temporary folder; returns it. */
+export async function writeMaterial(settings: ModelSettings): Promise<string> {
+  const { model, training, decoding } = settings;
+  const folder = await mkdtemp(join(tmpdir(), 'trapo-bench-'));
   const device = await openDevice({ threads: 1 });
   const weights = await Decoder.random(device, model, SEED).weights();
   await device.close();
-  const length = training.tokens + 1;
-  const rows = Array.from({ length: training.rows }, (_, row) => ({
-    tokens: Int32Array.from(
-      { length },
-      (_, i) => (hash(SEED, STREAM, row * length + i) >>> 0) % model.vocab_size,
-    ),
-    start: 1,
-  }));
-  return { weights, rows };
-}
-
-/** Writes weights.safetensors and tokens.i32 into a new temporary folder, and returns it. */
-export async function writeMaterial({ model }: EngineSettings, { weights, rows }: Material): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'trapo-bench-'));
   const shapes = parameterShapes(model);
   await writeSafetensors(
     join(folder, 'weights.safetensors'),
     new Map([...weights].map(([name, data]) => [name, { shape: shapes.get(name)!, data }])),
   );
-  await writeFile(join(folder, 'tokens.i32'), Int32Array.from(rows.flatMap(({ tokens }) => [...tokens])));
+  const draw = (stream: number, length: number) =>
+    Int32Array.from({ length }, (_, i) => (hash(SEED, stream, i) >>> 0) % model.vocab_size);
+  const prompts = decoding ? Math.max(...decoding.rows) * decoding.promptTokens : 0;
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
+  await writeFile(join(folder, 'tokens.i32'), draw(TOKENS, training.rows * (training.tokens + 1)));
+  await writeFile(join(folder, 'prompts.i32'), draw(PROMPTS, prompts));
   return folder;
+}
+
+export async function readMaterial(folder: string): Promise<Material> {
+  const settings: ModelSettings = JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8'));
+  const stored = await readSafetensors(join(folder, 'weights.safetensors'));
+  return {
+    settings,
+    weights: new Map([...stored].map(([name, { data }]) => [name, data])),
+    rows: await readRows(join(folder, 'tokens.i32'), settings.training.tokens + 1),
+    prompts: await readRows(join(folder, 'prompts.i32'), settings.decoding?.promptTokens ?? 1),
+  };
+}
+
+async function readRows(file: string, length: number): Promise<Int32Array[]> {
+  const ids = new Int32Array(Uint8Array.from(await readFile(file)).buffer);
+  return Array.from({ length: ids.length / length }, (_, row) => ids.slice(row * length, (row + 1) * length));
 }

@@ -1,0 +1,25 @@
+// Matrix products in jax-js.
+
+import { blockUntilReady, jit, numpy as np } from '@jax-js/jax';
+import type { ProductShape, ProductTimes, Runs } from '../protocol.ts';
+import { pattern, timed } from '../serve.ts';
+
+type Request = ProductShape & Runs & { readonly products: number; readonly places: readonly number[] };
+
+export async function gemm(request: Request): Promise<ProductTimes> {
+  const { form, m, k, n } = request;
+  const a = np.array(pattern(m * k)).reshape(form === 'tn' ? [k, m] : [m, k]);
+  const b = np.array(pattern(k * n)).reshape(form === 'nt' ? [n, k] : [k, n]);
+  const multiply = jit((x: np.Array, y: np.Array) =>
+    np.matmul(form === 'tn' ? x.transpose() : x, form === 'nt' ? y.transpose() : y),
+  );
+  const values = await multiply(a.ref, b.ref).data();
+  const times = await timed(request, async () => {
+    for (let product = 0; product < request.products; product++) {
+      const c = multiply(a.ref, b.ref);
+      await blockUntilReady(c);
+      c.dispose();
+    }
+  });
+  return { ...times, values: request.places.map(place => values[place]!) };
+}

@@ -1,0 +1,48 @@
+// A peer's end of the line protocol, for peers written in JavaScript.
+
+import { createInterface } from 'node:readline';
+import type { Check, Info, ProductTimes, Request, Runs, Times } from './protocol.ts';
+
+type Of<C extends Request['cmd']> = Extract<Request, { cmd: C }>;
+
+/** What a peer can be asked; what is missing it cannot do. */
+export interface Handlers {
+  info(): Promise<Info> | Info;
+  check?(request: Of<'check'>): Promise<Check>;
+  train?(request: Of<'train'>): Promise<Times>;
+  decode?(request: Of<'decode'>): Promise<Times>;
+  gemm?(request: Of<'gemm'>): Promise<ProductTimes>;
+  peak?(request: Of<'peak'>): Promise<Times>;
+}
+
+/** Answers requests until there are no more. */
+export async function serve(handlers: Handlers): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line) as Request;
+    const handler = handlers[request.cmd] as ((request: Request) => unknown) | undefined;
+    let answer: unknown;
+    try {
+      if (!handler) throw new Error(`does not ${request.cmd}`);
+      answer = await handler(request);
+    } catch (error) {
+      answer = { error: error instanceof Error ? error.message.split('\n')[0] : String(error) };
+    }
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
+  }
+}
+
+/** Times `work`, run by run. */
+export async function timed({ warmups, repeats }: Runs, work: () => unknown): Promise<Times> {
+  const ms: number[] = [];
+  for (let run = 0; run < warmups + repeats; run++) {
+    const begin = performance.now();
+    await work();
+    ms.push(performance.now() - begin);
+  }
+  return { ms: ms.slice(warmups) };
+}
+
+/** The same numbers in every peer: whole multiples of 1/64 from -1 to 1. */
+export function pattern(size: number): Float32Array {
+  return Float32Array.from({ length: size }, (_, i) => (((i * 37) % 129) - 64) / 64);
+}
