@@ -1,10 +1,7 @@
-// A device: where variables live and plans run. `openDevice` picks the backend and says what it picked and why.
+// A device: where variables live and plans run.
 
-import { availableParallelism } from 'node:os';
 import type { Backend, DeviceReport, Executable } from './backends/backend.ts';
-import { GpuJsBackend, type GpuMode } from './backends/gpujs/gpujs.ts';
-import type { Build } from './backends/simd/kernels.ts';
-import { SimdBackend } from './backends/simd/simd.ts';
+import type { DeviceOptions } from './deviceOptions.ts';
 import { type Recording, toStages } from './graph/stage.ts';
 import {
   checkData,
@@ -15,17 +12,9 @@ import {
   type Tensor,
   Variable,
 } from './graph/tensor.ts';
+import { openBackend } from './openBackend.ts';
 
-export interface DeviceOptions {
-  /** `simd` (the default): WebAssembly SIMD on the CPU's threads. `gpujs`: gpu.js kernels. */
-  readonly backend?: 'simd' | 'gpujs';
-  /** SIMD: threads, the calling one included. Default: the machine's cores, at most 8. */
-  readonly threads?: number;
-  /** SIMD: instruction width. Default: the wider one where its self-test passes. */
-  readonly build?: Build;
-  /** gpu.js: where its kernels run. Default `webasm`. */
-  readonly mode?: GpuMode;
-}
+export type { DeviceOptions } from './deviceOptions.ts';
 
 /** Host arrays by the recording's names. */
 export type HostArrays<K extends string = string> = Readonly<Record<K, HostArray>>;
@@ -112,16 +101,13 @@ export class Device {
   }
 }
 
-/** Opens a device. The choice and its reason are in `device.report`. */
+/**
+ * Opens a device. What the options ask for is obeyed or refused. Without options Node gets `simd`, and a page gpu.js's
+ * `webgpu` where a GPU is behind it and gpu.js is installed, and `simd` where not. `device.report` says which, and why.
+ *
+ * @throws RangeError, TypeError on options that do not exist or do not fit together
+ * @throws Error when what was asked for cannot be had here: cause and cure are in the message
+ */
 export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
-  const { backend = 'simd', mode = 'webasm', build } = options;
-  if (backend === 'gpujs') return new Device(await GpuJsBackend.open(mode));
-  const cores = availableParallelism();
-  const threads = options.threads ?? Math.min(cores, 8);
-  if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
-    throw new RangeError(`openDevice: threads is a whole number from 1 to 64, for example 2; got ${threads}`);
-  }
-  const asked = options.backend || options.threads || options.build;
-  const reason = asked ? 'asked for' : `the default on a CPU with ${cores} cores`;
-  return new Device(new SimdBackend({ threads, build, reason }));
+  return new Device(await openBackend(options));
 }

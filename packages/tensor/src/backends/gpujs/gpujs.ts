@@ -40,15 +40,15 @@ export class GpuJsBackend implements Backend {
   private running: Promise<unknown> = Promise.resolve();
 
   /** Loads gpu.js and runs a first kernel. Throws when `mode` cannot be had here. */
-  static async open(mode: GpuMode): Promise<GpuJsBackend> {
+  static async open(mode: GpuMode, reason: string): Promise<GpuJsBackend> {
     const kernels = await Kernels.open(mode);
     dispose(await kernels.upload([1, 1], Float32Array.of(1)));
-    return new GpuJsBackend(mode, kernels);
+    return new GpuJsBackend(mode, kernels, reason);
   }
 
-  private constructor(mode: GpuMode, kernels: Kernels) {
+  private constructor(mode: GpuMode, kernels: Kernels, reason: string) {
     this.kernels = kernels;
-    this.report = { backend: `gpujs:${mode}`, threads: 1, build: `gpu.js, ${mode}`, reason: 'asked for' };
+    this.report = { backend: `gpujs:${mode}`, threads: 1, build: `gpu.js, ${mode}`, reason };
   }
 
   variable(spec: Spec): VariableStorage {

@@ -2,12 +2,22 @@
 
 import type { GPU, Input, Kernel } from 'gpu.js';
 
+/** gpu.js's modes, the best first. Not among them: plain JavaScript, which is wrong where shapes change. */
+export const GPU_MODES = ['webgpu', 'webgl2', 'headlessgl', 'webasm'] as const;
+
 /** Where gpu.js runs its kernels. */
-export type GpuMode = 'webasm' | 'headlessgl' | 'webgl2' | 'webgpu';
+export type GpuMode = (typeof GPU_MODES)[number];
 
 /** What this project takes from gpu.js; its published types know neither WebGPU's kernel nor typed arrays as input. */
 interface Module {
-  readonly GPU: new (settings: { mode: GpuMode }) => GPU;
+  readonly GPU: (new (settings: {
+    mode: GpuMode;
+  }) => GPU) & {
+    isWebGPUAvailable(): Promise<boolean>;
+    readonly isWebGL2Supported: boolean;
+    readonly isHeadlessGLSupported: boolean;
+    readonly isWebAssemblySupported: boolean;
+  };
   readonly input: (data: Float32Array, sizes: readonly number[]) => Input;
   readonly WebAssemblyKernel: typeof Kernel;
   readonly HeadlessGLKernel: typeof Kernel;
@@ -34,10 +44,37 @@ const CLASS = {
   webgpu: 'WebGPUKernel',
 } as const;
 
+/** gpu.js is an optional peer: an installation of it weighs ten times the rest. Throws where it is missing. */
+async function loadModule(): Promise<Module> {
+  let imported: { default?: Module } & Partial<Module>;
+  try {
+    imported = (await import('gpu.js')) as unknown as typeof imported;
+  } catch (cause) {
+    throw new Error('gpu.js is not installed, and the backend gpujs runs on it: npm install gpu.js@2.24.1', {
+      cause,
+    });
+  }
+  return imported.default ?? (imported as Module);
+}
+
+/** Whether gpu.js finds `mode` here. Throws when gpu.js is not installed. */
+export async function isAvailable(mode: GpuMode): Promise<boolean> {
+  const { GPU } = await loadModule();
+  switch (mode) {
+    case 'webgpu':
+      return GPU.isWebGPUAvailable();
+    case 'webgl2':
+      return GPU.isWebGL2Supported;
+    case 'headlessgl':
+      return GPU.isHeadlessGLSupported;
+    case 'webasm':
+      return GPU.isWebAssemblySupported;
+  }
+}
+
 /** Loads gpu.js and makes its GPU object. Throws when `mode` cannot be had here. */
 export async function loadLibrary(mode: GpuMode): Promise<Library> {
-  const imported = (await import('gpu.js')) as unknown as { default?: Module } & Module;
-  const module = imported.default ?? imported;
+  const module = await loadModule();
   let gpu: GPU;
   try {
     gpu = new module.GPU({ mode });

@@ -3,7 +3,7 @@
 import { FreeList } from './freeList.ts';
 
 const PAGE = 65536;
-const MAX_PAGES = 65536;
+const LIMIT = 2 ** 32;
 
 /** Every block starts at a multiple of this many bytes: a cache line. */
 export const ALIGNMENT = 64;
@@ -16,15 +16,20 @@ export class OutOfMemoryError extends Error {
 export class Heap {
   readonly memory: WebAssembly.Memory;
   private readonly list: FreeList;
+  private readonly limit: number;
   private used = 0;
 
-  /** @param base first byte that the kernels' own static data leaves free */
-  constructor(memory: WebAssembly.Memory, base: number) {
+  /**
+   * @param base first byte that the kernels' own static data leaves free
+   * @param limit bytes that the memory may grow to
+   */
+  constructor(memory: WebAssembly.Memory, base: number, limit: number = LIMIT) {
     this.memory = memory;
+    this.limit = limit;
     this.list = new FreeList(base, memory.buffer.byteLength);
   }
 
-  /** Address of a block of `bytes`, zero-filled. Throws OutOfMemoryError past 4 GiB. */
+  /** Address of a block of `bytes`, zero-filled. Throws OutOfMemoryError past the limit. */
   allocate(bytes: number): number {
     const size = align(bytes);
     let address = this.list.take(size);
@@ -55,12 +60,15 @@ export class Heap {
     const before = this.memory.buffer.byteLength;
     // at least an eighth more, so that growing block by block stays cheap
     const wanted = Math.max(Math.ceil(bytes / PAGE), Math.ceil(before / PAGE / 8));
-    const pages = Math.min(wanted, MAX_PAGES - before / PAGE);
+    const pages = Math.min(wanted, (this.limit - before) / PAGE);
     const mebibytes = (n: number) => `${(n / 2 ** 20).toFixed(1)} MiB`;
     const refuse = (cause?: unknown) =>
       new OutOfMemoryError(
-        `out of memory: ${mebibytes(bytes)} asked, ${mebibytes(this.used)} in use, the limit is 4096 MiB (32-bit ` +
-          'WebAssembly); use smaller micro-batches or a smaller model',
+        `out of memory: ${mebibytes(bytes)} asked, ${mebibytes(this.used)} in use, ${
+          cause ? 'and this system gives no more, though ' : ''
+        }the limit is ${this.limit / 2 ** 20} MiB (${
+          this.limit === LIMIT ? '32-bit WebAssembly' : 'as much as this browser sets aside'
+        }); use smaller micro-batches or a smaller model`,
         { cause },
       );
     if (pages * PAGE < bytes) throw refuse();

@@ -1,52 +1,73 @@
 // The compiled kernels, and which width V8 compiles them to.
 //
 // V8 can merge pairs of 128-bit operations into 256-bit ones (x64 with AVX2, Node >= 24). The flag is experimental, so
-// it is used only after a self-test has shown that the merged kernels compute the same bits as the plain ones.
+// it is used only after a self-test has shown that the merged kernels compute the same bits as the plain ones. A page
+// cannot set it.
 
-import { readFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
+import { platform } from './platform.ts';
+
+export const BUILDS = ['256-bit', '128-bit'] as const;
 
 /** `256-bit`: pairs merged by V8. `128-bit`: as compiled, with tiles that fit its registers. */
-export type Build = '256-bit' | '128-bit';
+export type Build = (typeof BUILDS)[number];
 
-export interface Loaded {
+export interface Kernels {
   readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  /** First byte that the kernels' static data leaves free. */
-  readonly heapBase: number;
   readonly build: Build;
 }
 
-const file: URL = new URL('./kernels.wasm', import.meta.url);
 const modules = new Map<Build, WebAssembly.Module>();
+let loading: Promise<unknown> = Promise.resolve();
 
-/** Loads the kernels; without a wish it takes the 256-bit build where the self-test passes. */
-export function loadKernels(wanted?: Build): Loaded {
-  const build = wanted ?? (mergedWorks() ? '256-bit' : '128-bit');
-  const module = compiled(build);
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return { module, memory, heapBase: (exports.heapBase as () => number)(), build };
+/**
+ * Loads the kernels; without a wish it takes the 256-bit build where the self-test passes.
+ *
+ * @throws RangeError when the 256-bit build is wanted where V8 does not merge
+ */
+export function loadKernels(wanted?: Build): Promise<Kernels> {
+  // one after another: V8's flag is the whole process's
+  const kernels = loading.then(async () => {
+    const build = wanted ?? ((await mergedWorks()) ? '256-bit' : '128-bit');
+    if (build === '256-bit' && !(await mergedWorks())) {
+      throw new RangeError(
+        "openDevice: the 256-bit build runs in Node 24 or newer on x64, and only there; leave build out, or take '128-bit'",
+      );
+    }
+    return { module: await compiled(build), build };
+  });
+  loading = kernels.catch(() => {});
+  return kernels;
 }
 
-function compiled(build: Build): WebAssembly.Module {
-  setFlagsFromString(
-    build === '256-bit' ? '--experimental-wasm-revectorize' : '--no-experimental-wasm-revectorize',
-  );
+async function compiled(build: Build): Promise<WebAssembly.Module> {
+  platform.setMerging(build === '256-bit');
   let module = modules.get(build);
   if (!module) {
-    module = new WebAssembly.Module(readKernels());
+    module = await compile(await readKernels());
     modules.set(build, module);
   }
   return module;
 }
 
-function readKernels(): Uint8Array<ArrayBuffer> {
+async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return Uint8Array.from(readFileSync(file));
+    return await platform.readKernels();
   } catch (cause) {
     throw new Error(
-      'the SIMD kernels are not built (kernels.wasm is missing): in the repository run `pnpm --filter @trapo/tensor kernels`',
+      'simd: kernels.wasm, which lies beside the module that loads it, cannot be read; in the repository ' +
+        '`pnpm --filter @trapo/tensor kernels` builds it, in a page its bundler must copy it',
+      { cause },
+    );
+  }
+}
+
+async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new Error(
+      'simd: the kernels do not compile here. They need WebAssembly with relaxed SIMD: Chrome or Edge 114, Firefox 146, ' +
+        'Node 22, or newer',
       { cause },
     );
   }
@@ -55,19 +76,15 @@ function readKernels(): Uint8Array<ArrayBuffer> {
 let merged: boolean | undefined;
 
 /** Whether V8 merges pairs and the result has the plain build's bits: one product of odd sizes through both. */
-function mergedWorks(): boolean {
-  if (merged === undefined) {
-    const versions = process.versions.v8.split('.').map(Number);
-    const wide = process.arch === 'x64' && (versions[0] ?? 0) >= 13;
-    // the merged build comes last: V8 looks at the flag again whenever it optimises a kernel
-    merged = wide && selfTest('128-bit') === selfTest('256-bit');
-  }
+async function mergedWorks(): Promise<boolean> {
+  // the merged build comes last: V8 looks at the flag again whenever it optimises a kernel
+  merged ??= platform.merges && (await selfTest('128-bit')) === (await selfTest('256-bit'));
   return merged;
 }
 
-function selfTest(build: Build): string {
+async function selfTest(build: Build): Promise<string> {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
-  const { exports } = new WebAssembly.Instance(compiled(build), { env: { memory } });
+  const { exports } = await WebAssembly.instantiate(await compiled(build), { env: { memory } });
   const gemm = exports.gemm as (...args: number[]) => void;
   (exports.setNarrow as (halves: number) => void)(Number(build === '128-bit'));
   const [rows, depth, columns] = [9, 37, 48];

@@ -13,10 +13,11 @@ import { emitStages } from './emitStages.ts';
 import { type EmittedStage, Emitter, type PackSpec, packCall, panelWords } from './emitter.ts';
 import { Heap } from './heap.ts';
 import { type Build, loadKernels } from './kernels.ts';
+import { makeMemory } from './memory.ts';
 import { type Block, isStale, type PackedWeight } from './packing.ts';
 import { type Call, encode, encodedLength, withBarriers } from './program.ts';
 import { SimdStorage } from './storage.ts';
-import { controlBytes, kernelNames } from './thread.ts';
+import { controlBytes, heapBase, kernelNames } from './thread.ts';
 import { ThreadPool } from './threadPool.ts';
 
 export interface SimdOptions {
@@ -42,13 +43,22 @@ export class SimdBackend implements Backend {
   /** Whose intermediate values the arena holds, and up to which stage. */
   private arenaHolds: { readonly plan: Held; readonly stage: number } | undefined;
 
-  constructor({ threads, build: wanted, reason }: SimdOptions) {
-    const { module, memory, heapBase, build } = loadKernels(wanted);
-    this.heap = new Heap(memory, heapBase);
-    const control = this.heap.allocate(controlBytes(threads));
-    this.pool = new ThreadPool({ module, build, memory, control, count: threads });
-    this.kernelIndex = new Map(kernelNames(module).map((name, index) => [name, index]));
-    this.report = { backend: 'simd', threads, build: `WebAssembly relaxed SIMD, ${build}`, reason };
+  /** Loads the kernels and starts the threads. Throws when `build` cannot be had here, or a thread cannot start. */
+  static async open({ threads, build: wanted, reason }: SimdOptions): Promise<SimdBackend> {
+    const { module, build } = await loadKernels(wanted);
+    const { memory, limit } = makeMemory();
+    const heap = new Heap(memory, await heapBase(module, memory), limit);
+    const control = heap.allocate(controlBytes(threads));
+    const pool = await ThreadPool.open({ module, build, memory, control, count: threads });
+    const report = { backend: 'simd', threads, build: `WebAssembly relaxed SIMD, ${build}`, reason };
+    return new SimdBackend(report, heap, pool, kernelNames(module));
+  }
+
+  private constructor(report: DeviceReport, heap: Heap, pool: ThreadPool, kernels: readonly string[]) {
+    this.report = report;
+    this.heap = heap;
+    this.pool = pool;
+    this.kernelIndex = new Map(kernels.map((name, index) => [name, index]));
   }
 
   variable(spec: Spec): VariableStorage {
@@ -90,8 +100,8 @@ export class SimdBackend implements Backend {
     }
   }
 
-  async close(): Promise<void> {
-    this.pool.close();
+  close(): Promise<void> {
+    return this.pool.close();
   }
 
   /** Stages share values, and later ones overwrite what only earlier ones need: they run in order, once each. */

@@ -26,6 +26,7 @@ interface RuntimeExports {
     control: number,
     edge: number,
     tableBase: number,
+    maySleep: number,
   ) => void;
   readonly setNarrow: (halves: number) => void;
   readonly replay: (address: number) => number;
@@ -47,9 +48,15 @@ export interface ThreadSetup {
   readonly count: number;
 }
 
-/** Instantiates the kernels for thread `index`. */
-export function makeThread({ module, build, memory, control, count }: ThreadSetup, index: number): Thread {
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
+/** What a worker is told. */
+export interface WorkerSetup extends ThreadSetup {
+  readonly index: number;
+}
+
+/** Instantiates the kernels for thread `index`, which is the thread that calls this. */
+export async function makeThread(setup: ThreadSetup, index: number): Promise<Thread> {
+  const { module, build, memory, control, count } = setup;
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const runtime = instance.exports as unknown as RuntimeExports;
   // programs name kernels by their place among the module's exports, which is the same on every thread
   const names = kernelNames(module);
@@ -58,13 +65,34 @@ export function makeThread({ module, build, memory, control, count }: ThreadSetu
     runtime.table.set(base + i, instance.exports[name]);
   });
   runtime.setNarrow(Number(build === '128-bit'));
-  runtime.setThread(index, count, control, control + CONTROL.bytes * (2 + index), base);
+  runtime.setThread(index, count, control, control + CONTROL.bytes * (2 + index), base, Number(maySleep()));
   return {
     replay: address => {
-      if (runtime.replay(address)) throw new Error('simd: a worker thread failed; open the device anew');
+      if (runtime.replay(address)) {
+        throw new Error(
+          'simd: a worker thread failed, so the results are lost; close the device and open it anew',
+        );
+      }
     },
     awaitProgram: runtime.awaitProgram,
   };
+}
+
+/** Whether this thread may sleep: a page's main thread may not. */
+function maySleep(): boolean {
+  const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  try {
+    Atomics.wait(new Int32Array(buffer), 0, 1);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** First byte of `memory` that the kernels' static data leaves free. */
+export async function heapBase(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<number> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+  return (exports.heapBase as () => number)();
 }
 
 /** Names of all exported functions, in the module's order. */

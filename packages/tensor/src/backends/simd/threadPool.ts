@@ -1,37 +1,59 @@
 // The threads of a SIMD device. The calling thread is thread 0; the others are workers that sleep between programs.
 
-import { Worker } from 'node:worker_threads';
+import { platform, type RunningWorker } from './platform.ts';
 import { CONTROL, makeThread, type Thread, type ThreadSetup } from './thread.ts';
-import type { WorkerData } from './worker.ts';
 
 export class ThreadPool {
   readonly count: number;
   private readonly own: Thread;
+  private readonly workers: readonly RunningWorker[];
   private readonly control: Int32Array;
 
-  constructor(setup: ThreadSetup) {
-    const { memory, control, count } = setup;
-    this.count = count;
-    this.control = new Int32Array(memory.buffer, control, CONTROL.bytes / 4);
-    this.own = makeThread(setup, 0);
-    const file = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
-    for (let index = 1; index < count; index++) {
-      const workerData: WorkerData = { ...setup, index };
-      const worker = new Worker(file, { workerData });
-      worker.on('error', () => Atomics.store(this.control, CONTROL.failed, 1));
-      worker.unref();
+  /** Resolves when every thread is ready; rejects when one cannot start. */
+  static async open(setup: ThreadSetup): Promise<ThreadPool> {
+    const control = new Int32Array(setup.memory.buffer, setup.control, CONTROL.bytes / 4);
+    const failed = () => Atomics.store(control, CONTROL.failed, 1);
+    const starting = Array.from({ length: setup.count - 1 }, (_, i) =>
+      platform.startWorker({ ...setup, index: i + 1 }, failed),
+    );
+    const started = await Promise.allSettled(starting);
+    const workers = started.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
+    const refusal = started.find(result => result.status === 'rejected');
+    if (refusal) {
+      await Promise.all(workers.map(worker => worker.stop()));
+      const { reason } = refusal;
+      throw new Error(
+        `simd: a worker thread could not start (${reason instanceof Error ? reason.message : reason}); one thread ` +
+          'needs no worker: openDevice({ threads: 1 })',
+        { cause: reason },
+      );
+    }
+    return new ThreadPool(await makeThread(setup, 0), workers, control);
+  }
+
+  private constructor(own: Thread, workers: readonly RunningWorker[], control: Int32Array) {
+    this.own = own;
+    this.workers = workers;
+    this.control = control;
+    this.count = workers.length + 1;
+  }
+
+  /** Runs the program at `address` on all threads and returns when all are done. Throws when one has failed. */
+  run(address: number): void {
+    if (this.count > 1) this.announce(address);
+    try {
+      this.own.replay(address);
+    } catch (error) {
+      // or the workers would wait for this thread
+      Atomics.store(this.control, CONTROL.failed, 1);
+      throw error;
     }
   }
 
-  /** Runs the program at `address` on all threads and returns when all are done. */
-  run(address: number): void {
-    if (this.count > 1) this.announce(address);
-    this.own.replay(address);
-  }
-
   /** Ends the workers. */
-  close(): void {
+  async close(): Promise<void> {
     this.announce(0);
+    await Promise.all(this.workers.map(worker => worker.stop()));
   }
 
   private announce(program: number): void {

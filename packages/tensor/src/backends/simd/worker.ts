@@ -1,25 +1,30 @@
 // A worker thread of the SIMD backend: it waits for a program, replays its share, and waits again.
 
-import { workerData } from 'node:worker_threads';
-import { CONTROL, makeThread, type ThreadSetup } from './thread.ts';
+import { isNode } from './isNode.ts';
+import { CONTROL, makeThread, type WorkerSetup } from './thread.ts';
 
-export interface WorkerData extends ThreadSetup {
-  readonly index: number;
+async function work(setup: WorkerSetup, ready: () => void): Promise<void> {
+  const { memory, control, index } = setup;
+  const thread = await makeThread(setup, index);
+  const words = new Int32Array(memory.buffer, control, CONTROL.bytes / 4);
+  ready();
+  for (let seen = 0; ; ) {
+    seen = thread.awaitProgram(seen);
+    const program = words[CONTROL.program]! >>> 0;
+    if (program === 0) return; // the device was closed
+    try {
+      thread.replay(program);
+    } catch (error) {
+      Atomics.store(words, CONTROL.failed, 1);
+      throw error;
+    }
+  }
 }
 
-const { index, ...setup } = workerData as WorkerData;
-const { memory, control } = setup;
-const thread = makeThread(setup, index);
-const words = new Int32Array(memory.buffer, control, CONTROL.bytes / 4);
-let seen = 0;
-for (;;) {
-  seen = thread.awaitProgram(seen);
-  const program = words[CONTROL.program]! >>> 0;
-  if (program === 0) break; // the device was closed
-  try {
-    thread.replay(program);
-  } catch (error) {
-    Atomics.store(words, CONTROL.failed, 1);
-    throw error;
-  }
+// what goes wrong reaches the thread that started this one as the worker's error
+if (isNode()) {
+  const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
+  work(workerData, () => parentPort!.postMessage('ready'));
+} else {
+  self.onmessage = ({ data }) => work(data, () => self.postMessage('ready')).catch(reportError);
 }

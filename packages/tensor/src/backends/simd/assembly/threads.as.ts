@@ -1,7 +1,7 @@
 // Threads that replay one program together.
 //
 // Waiting spins first (a fork and join costs 0.25 us warm), then sleeps until it is woken, so that a thread whose sibling
-// lost its core gives up its own. Who sleeps counts itself first; who wakes looks at that count after its change: one of
+// lost its core gives up its own. A page's main thread may not sleep and spins on. Who sleeps counts itself first; who wakes looks at that count after its change: one of
 // the two always sees the other.
 
 const SPINS: i32 = 4000;
@@ -18,6 +18,7 @@ let index: i32 = 0;
 let count: i32 = 1;
 let control: usize = 0;
 let tableBase: i32 = 0;
+let maySleep: bool = true;
 
 /** Index of this thread: which slice of a scratch block is its own. */
 export function threadIndex(): i32 {
@@ -27,12 +28,20 @@ export function threadIndex(): i32 {
 // 64 bytes of this thread's own, for rows of a tile that hang over the right edge of a matrix.
 export let edge: usize = 0;
 
-export function setThread(thread: i32, threads: i32, controlBlock: usize, edgeRow: usize, firstKernel: i32): void {
+export function setThread(
+  thread: i32,
+  threads: i32,
+  controlBlock: usize,
+  edgeRow: usize,
+  firstKernel: i32,
+  sleeps: bool,
+): void {
   index = thread;
   count = threads;
   control = controlBlock;
   edge = edgeRow;
   tableBase = firstKernel;
+  maySleep = sleeps;
 }
 
 // Returns 1 when some thread has failed.
@@ -49,6 +58,10 @@ function barrier(): i32 {
   while (atomic.load<i32>(control + GENERATION) == generation) {
     if (++spins > SPINS) {
       if (atomic.load<i32>(control + FAILED)) return 1;
+      if (!maySleep) {
+        spins = 0;
+        continue;
+      }
       atomic.add<i32>(control + WAITING, 1);
       atomic.wait<i32>(control + GENERATION, generation, PATIENCE);
       atomic.sub<i32>(control + WAITING, 1);
