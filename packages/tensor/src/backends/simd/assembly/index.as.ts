@@ -17,6 +17,7 @@ export { attendCache, cacheWrite } from '../../../ops/kvCache/simd.as';
 export { layerNorm, layerNormGradientInput, layerNormGradientWeight } from '../../../ops/layerNorm/simd.as';
 export { matmul, matmulTransposed } from '../../../ops/matmul/simd.as';
 export { maxOver, maxOverGradient } from '../../../ops/max/simd.as';
+export { normal, uniform } from '../../../ops/random/simd.as';
 export { copy } from '../../../ops/reshape/simd.as';
 export { rmsNorm, rmsNormGradientInput, rmsNormGradientWeight } from '../../../ops/rmsNorm/simd.as';
 export { rope } from '../../../ops/rope/simd.as';
