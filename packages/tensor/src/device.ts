@@ -19,8 +19,15 @@ export type { DeviceOptions } from './deviceOptions.ts';
 /** Host arrays by the recording's names. */
 export type HostArrays<K extends string = string> = Readonly<Record<K, HostArray>>;
 
-/** A compiled recording. */
-export class Plan {
+/** The names of a recording's outputs. */
+export type OutputNames<R extends Recording> = R extends {
+  readonly outputs: Readonly<Record<infer K, Tensor>>;
+}
+  ? K & string
+  : string;
+
+/** A compiled recording, whose outputs have the names K. */
+export class Plan<K extends string = string> {
   private readonly recording: Recording;
   private readonly executable: Executable;
 
@@ -34,7 +41,7 @@ export class Plan {
    * i32: Int32Array), copies of their own.
    * @throws ShapeError when an input is missing or does not fit
    */
-  async run(inputs: HostArrays = {}): Promise<HostArrays> {
+  async run(inputs: HostArrays = {}): Promise<HostArrays<K>> {
     const { inputs: wanted = {}, outputs = {} } = this.recording;
     const ordered = Object.entries(wanted).map(([name, tensor]) => {
       const data = inputs[name]!;
@@ -42,13 +49,14 @@ export class Plan {
       return data;
     });
     const results = await this.executable(ordered);
-    return Object.fromEntries(Object.keys(outputs).map((name, i) => [name, results[i]!]));
+    const named = Object.keys(outputs).map((name, i) => [name, results[i]!]);
+    return Object.fromEntries(named) as HostArrays<K>;
   }
 }
 
 /** Plans that share their intermediate values: run them in order. */
 export interface PlanGroup<T extends readonly Recording[]> {
-  readonly plans: { readonly [K in keyof T]: Plan };
+  readonly plans: { readonly [K in keyof T]: Plan<OutputNames<T[K]>> };
   /** Frees what the plans hold. */
   release(): void;
 }

@@ -2,7 +2,15 @@ export type { DeviceReport } from './backends/backend.ts';
 export type { GpuMode } from './backends/gpujs/gpujs.ts';
 export { OutOfMemoryError } from './backends/simd/heap.ts';
 export type { Build } from './backends/simd/kernels.ts';
-export { Device, type DeviceOptions, type HostArrays, openDevice, Plan, type PlanGroup } from './device.ts';
+export {
+  Device,
+  type DeviceOptions,
+  type HostArrays,
+  type OutputNames,
+  openDevice,
+  Plan,
+  type PlanGroup,
+} from './device.ts';
 export { ShapeError } from './graph/errors.ts';
 export { vjp } from './graph/gradient.ts';
 export type { Named, Recording } from './graph/stage.ts';
@@ -70,3 +78,4 @@ export { square } from './ops/unary/square.ts';
 export { tanh } from './ops/unary/tanh.ts';
 export type { UnaryFunction } from './ops/unary/unary.ts';
 export { where } from './ops/where/where.ts';
+export { AdamW, type AdamWOptions } from './optimisers/adamW.ts';

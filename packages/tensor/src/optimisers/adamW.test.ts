@@ -9,7 +9,11 @@ import { onEveryBackend } from '../testing/everyBackend.ts';
 import { AdamW } from './adamW.ts';
 
 /** torch.optim.AdamW(lr=0.1, weight_decay=0.01) on mean((w - target)^2), in float64. */
-function reference(start: readonly number[], target: readonly number[], rates: readonly number[]): number[] {
+function reference(
+  start: readonly number[],
+  target: readonly number[],
+  rates: readonly number[],
+): Float64Array {
   const w = [...start];
   const [m, v] = [w.map(() => 0), w.map(() => 0)];
   rates.forEach((rate, k) => {
@@ -21,7 +25,7 @@ function reference(start: readonly number[], target: readonly number[], rates: r
       w[i] = weight * (1 - rate * 0.01) - rate * step;
     });
   });
-  return w;
+  return Float64Array.from(w);
 }
 
 onEveryBackend('AdamW', device => {
@@ -64,7 +68,7 @@ onEveryBackend('AdamW', device => {
     await add.run({ g: Float32Array.of(-1, -2) });
     await step.run({ settings: optimiser.next() });
     // a first step is the rate, in the direction of the sum's sign
-    expectClose(await w.read(), [0.9, 1.1], 'weights');
+    expectClose(await w.read(), Float64Array.of(0.9, 1.1), 'weights');
     release();
     optimiser.dispose();
     w.dispose();
