@@ -4,7 +4,6 @@ import { sumOfSquares } from './sumOfSquares.ts';
 
 conforms({
   name: 'sumOfSquares',
-  differentiable: false,
   cases: fc
     .array(axis, { minLength: 1, maxLength: 3 })
     .chain(shape => fc.record({ operands: fc.record({ x: floats(shape) }), attributes: fc.constant(null) })),
