@@ -22,7 +22,8 @@ export const nodePlatform: Platform = {
   singleThreaded: undefined,
   startWorker(setup, failed) {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
-    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: setup });
+    // the process's own options are not handed on: with --eval's no file would start
+    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: setup, execArgv: [] });
     return new Promise<RunningWorker>((resolve, reject) => {
       const fail = (cause: Error) => {
         reject(cause);
