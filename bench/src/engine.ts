@@ -1,134 +1,116 @@
-// `pnpm bench engine`: how fast the miniature trains and decodes, ours and PyTorch eager taking turns in one run.
+// `pnpm bench engine`: how fast models train and decode and matrices multiply, all sides taking turns in one run.
 
-import { rm } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { buildKernels } from '../../packages/tensor/scripts/kernels.ts';
-import { difference, ourCheck } from './engine/equality.ts';
-import { drawMaterial, writeMaterial } from './engine/material.ts';
-import { Ours } from './engine/ours.ts';
-import { Peer, type PeerRequest } from './engine/peer.ts';
-import { milliseconds, printHeader, printRow } from './engine/report.ts';
-import { type EngineSettings, readSettings } from './engine/settings.ts';
-import { inTurns, type Spread, timedRuns } from './measure.ts';
-import { preparePython } from './python.ts';
+import type { Options } from './commandLine.ts';
+import { decode } from './engine/decode.ts';
+import { checkAll } from './engine/equality.ts';
+import type { Figure } from './engine/figure.ts';
+import { gemm } from './engine/gemm.ts';
+import { gemmTable } from './engine/gemmTable.ts';
+import { writeMaterial } from './engine/material.ts';
+import { printChecks, printSides, printSummary } from './engine/report.ts';
+import { describe, type ModelSettings, readSettings } from './engine/settings.ts';
+import { train } from './engine/train.ts';
+import { machine } from './machine.ts';
+import type { Effort } from './measure.ts';
+import { type Contender, type Name, startContender } from './peers/contenders.ts';
+import { buildPeakKernel } from './peers/kernels.ts';
+import { progress } from './progress.ts';
+import { type Python, preparePython } from './python.ts';
 
-const THREADS = [2, 1] as const;
-const TRAINING = { turns: 8, repeats: 3 };
-const DECODING = { turns: 8, repeats: 4 };
+const ALL: readonly Name[] = [
+  'trapo',
+  'trapo 128-bit',
+  'PyTorch eager',
+  'torch.compile',
+  'jax-js',
+  'TensorFlow.js',
+];
+/** The JavaScript libraries train the model that their bar is about, at most two threads as everybody. */
+const LIBRARIES_TRAIN = 'a';
+const THREADS = 2;
 
-/** Runs the bench and prints its table; resolves to whether both sides computed the same. */
-export async function engine(): Promise<boolean> {
-  await buildKernels();
-  const found = preparePython();
+const TRAINING: Effort = { turns: 6, repeats: 3, seconds: 10 };
+const DECODING: Effort = { turns: 5, repeats: 3, seconds: 4 };
+const QUICK: Effort = { turns: 2, repeats: 1, seconds: 2 };
+const GEMM_TURNS = { full: 5, quick: 2 };
+
+/** Runs the bench and prints its tables; resolves to whether all sides that were timed computed the same. */
+export async function engine({ only, models, quick, json }: Options): Promise<boolean> {
   const settings = readSettings();
-  const material = await drawMaterial(settings);
-  const folder = await writeMaterial(settings, material);
-  const peer = 'python' in found ? new Peer(found.python, folder) : undefined;
-  const devices = new Map<number, Ours>();
-  for (const threads of THREADS) devices.set(threads, await Ours.open(threads, settings, material));
+  const unknown = models?.find(name => !settings.models.some(model => model.name === name));
+  if (unknown !== undefined) {
+    const names = settings.models.map(({ name }) => name).join(', ');
+    throw new Error(`--models takes ${names}, for example --models a,b; got ${unknown}`);
+  }
+  await buildKernels();
+  const python = preparePython();
+  console.log(machine());
+  const figures: Figure[] = [];
+  if (only.includes('gemm')) {
+    await buildPeakKernel();
+    const sides = await start(
+      ALL.filter(name => name !== 'torch.compile'),
+      { python, threads: 1 },
+    );
+    printSides(sides);
+    const result = await gemm(sides, settings.products, quick ? GEMM_TURNS.quick : GEMM_TURNS.full, progress);
+    for (const { peer } of sides) peer?.close();
+    console.log(`\n${gemmTable(result)}`);
+    figures.push(...result.peaks, ...result.rows.flatMap(row => row.figures));
+  }
+  if (only.includes('train') || only.includes('decode')) {
+    for (const model of settings.models) {
+      if (!models || models.includes(model.name))
+        figures.push(...(await measureModel(model, { only, quick, python })));
+    }
+  }
+  printSummary(figures);
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, undefined, 1)}\n`);
+  return figures.every(({ absent }) => !absent?.startsWith('differs'));
+}
+
+async function measureModel(
+  model: ModelSettings,
+  { only, quick, python }: Pick<Options, 'only' | 'quick'> & { readonly python: Python },
+): Promise<Figure[]> {
+  const { name, decoding } = model;
+  const [trains, decodes] = [only.includes('train'), only.includes('decode') && decoding !== undefined];
+  if (!trains && !decodes) return [];
+  const names = ALL.filter(side => {
+    if (side === 'jax-js' || side === 'TensorFlow.js') return trains && name === LIBRARIES_TRAIN;
+    return trains || side !== 'torch.compile';
+  });
+  const folder = await writeMaterial(model);
+  const sides = await start(names, { python, threads: THREADS, folder });
   try {
-    await printSetting(settings, devices.get(THREADS[0])!, peer, 'absent' in found ? found.absent : '');
-    if (peer) {
-      const [ours, theirs] = [await ourCheck(settings, material), await peer.check()];
-      const differs = difference(ours, theirs, settings.check.tolerance);
-      if (differs) {
-        console.error(`The two do not compute the same, so nothing was timed: ${differs}`);
-        return false;
-      }
-      const worst = Math.max(...ours.losses.map((loss, i) => Math.abs(loss - theirs.losses[i]!)));
-      console.log(
-        `equal work   losses of ${ours.losses.length - 1} updates within ${worst.toExponential(1)}, ` +
-          `greedy completions of ${ours.greedy.length} rows the same`,
-      );
+    console.log(`\n${describe(model)}`);
+    printSides(sides);
+    progress(`${name}: equal work`);
+    const checked = await checkAll(sides, model, THREADS);
+    printChecks(checked, model);
+    const figures: Figure[] = [];
+    if (trains) {
+      progress(`${name}: training`);
+      figures.push(...(await train(model, checked, quick ? QUICK : TRAINING)));
     }
-    console.log('\nMedian (least-most). Ratio: how many times faster trapo is.\n');
-    printHeader();
-    for (const threads of THREADS) await train(settings, devices.get(threads)!, peer, threads);
-    for (const rows of settings.decoding.rows) {
-      for (const threads of THREADS) await decode(settings, devices.get(threads)!, peer, threads, rows);
+    if (decodes) {
+      progress(`${name}: decoding`);
+      figures.push(...(await decode(model, checked, quick ? QUICK : DECODING)));
     }
-    return true;
+    return figures;
   } finally {
-    peer?.close();
-    for (const ours of devices.values()) await ours.close();
+    for (const { peer } of sides) peer?.close();
     await rm(folder, { recursive: true });
   }
 }
 
-async function train({ training }: EngineSettings, ours: Ours, peer: Peer | undefined, threads: number) {
-  const [mine, theirs] = await inTurns(
-    [timedRuns(() => ours.step()), ...asked(peer, repeats => ({ cmd: 'train', threads, repeats }))],
-    TRAINING,
-  );
-  const tokens = training.rows * training.tokens;
-  const perSecond = ({ median }: Spread) => Math.round((1000 * tokens) / median).toLocaleString('en');
-  const ratio = theirs && theirs.median / mine!.median;
-  printRow({
-    what: `training step, ${training.rows} x ${training.tokens} tokens: ms`,
-    threads,
-    ours: milliseconds(mine!),
-    theirs: theirs && milliseconds(theirs),
-    ratio,
-  });
-  printRow({
-    what: '  tokens a second',
-    threads,
-    ours: perSecond(mine!),
-    theirs: theirs && perSecond(theirs),
-    ratio,
-  });
-}
-
-async function decode(
-  { decoding }: EngineSettings,
-  ours: Ours,
-  peer: Peer | undefined,
-  threads: number,
-  rows: number,
-) {
-  const { newTokens, temperature } = decoding;
-  const [mine, theirs] = await inTurns(
-    [
-      timedRuns(() => ours.rollout(rows, temperature)),
-      ...asked(peer, repeats => ({ cmd: 'decode', threads, rows, repeats })),
-    ],
-    DECODING,
-  );
-  printRow({
-    what: `decode, ${rows} rows: ms a token-step`,
-    threads,
-    ours: milliseconds(mine!, newTokens),
-    theirs: theirs && milliseconds(theirs, newTokens),
-    ratio: theirs && theirs.median / mine!.median,
-  });
-}
-
-/** The peer as a contender, if it is there. */
-function asked(peer: Peer | undefined, request: (repeats: number) => PeerRequest) {
-  return peer ? [(repeats: number) => peer.time(request(repeats))] : [];
-}
-
-async function printSetting(
-  { model, decoding }: EngineSettings,
-  ours: Ours,
-  peer: Peer | undefined,
-  absent: string,
-) {
-  const { hidden_size, num_hidden_layers, num_attention_heads, intermediate_size, vocab_size } = model;
-  const info = await peer?.info();
-  const all = cpus();
-  const load = loadavg()[0]!;
-  console.log(
-    [
-      `model        Llama: ${num_hidden_layers} layers, width ${hidden_size}, ${num_attention_heads} heads, SwiGLU ${intermediate_size}, vocabulary ${vocab_size}, float32`,
-      `decode       ${decoding.promptTokens} prompt tokens, ${decoding.newTokens} new ones, temperature ${decoding.temperature}; a rollout's time over ${decoding.newTokens}`,
-      `machine      ${all[0]?.model.trim() ?? 'unknown CPU'}, ${all.length} cores, ${process.platform} ${process.arch}; load ${load.toFixed(1)} at the start`,
-      `trapo        ${ours.device.report.build}; Node ${process.versions.node}, V8 ${process.versions.v8}`,
-      info
-        ? `PyTorch      ${info.torch} eager, ${info.simd}; Python ${info.python}`
-        : `PyTorch      absent: ${absent}`,
-    ].join('\n'),
-  );
-  if (load > 0.5)
-    console.log('noisy        other work was running on this machine: trust the least more than the median');
+async function start(
+  names: readonly Name[],
+  how: { readonly python: Python; readonly threads: number; readonly folder?: string },
+): Promise<Contender[]> {
+  const sides: Contender[] = [];
+  for (const name of names) sides.push(await startContender(name, how));
+  return sides;
 }

@@ -1,26 +1,43 @@
 // `pnpm bench NAME` runs one bench; without a name it lists what there is.
 
+import { type Options, parseCommandLine } from './commandLine.ts';
 import { engine } from './engine.ts';
+import { memory } from './memory.ts';
 
 interface Bench {
   readonly about: string;
   /** Resolves to whether what it asserts holds. */
-  readonly run: () => Promise<boolean>;
+  readonly run: (options: Options) => Promise<boolean>;
 }
 
 const benches: Readonly<Record<string, Bench>> = {
-  engine: { about: 'training and decoding speed of the miniature, against PyTorch eager', run: engine },
+  engine: {
+    about: 'training, decoding and matrix products, against PyTorch, jax-js and TensorFlow.js',
+    run: engine,
+  },
+  memory: { about: 'resident memory over 1,000 training steps and 10,000 decode steps', run: memory },
 };
 
-const [name] = process.argv.slice(2);
-const bench = name === undefined ? undefined : benches[name];
-if (bench) {
-  if (!(await bench.run())) process.exitCode = 1;
-} else {
-  if (name !== undefined) {
-    console.error(`bench: no bench is called ${name}`);
-    process.exitCode = 1;
-  }
+const HELP = `
+  --only PARTS     engine: of train, decode, gemm; for example --only train,gemm
+  --models NAMES   engine: of miniature, a, b, c; for example --models a,b
+  --quick          few repeats, to see that it runs
+  --json FILE      writes the figures there, too`;
+
+async function main(args: readonly string[]): Promise<boolean> {
+  const { name, options } = parseCommandLine(args);
+  const bench = name === undefined ? undefined : benches[name];
+  if (bench) return bench.run(options);
+  if (name !== undefined) console.error(`bench: no bench is called ${name}`);
   console.log('pnpm bench NAME, where NAME is one of');
   for (const [key, { about }] of Object.entries(benches)) console.log(`  ${key.padEnd(10)} ${about}`);
+  console.log(HELP);
+  return name === undefined;
+}
+
+try {
+  if (!(await main(process.argv.slice(2)))) process.exitCode = 1;
+} catch (error) {
+  console.error(`bench: ${(error as Error).message}`);
+  process.exitCode = 1;
 }

@@ -1,46 +1,68 @@
 // Repeated measurements, taken in turns so that a machine that slows down or speeds up does so for everyone.
 
-/** Something to time: runs `repeats` times after one run that is not counted; milliseconds of each. */
-export type Timed = (repeats: number) => Promise<readonly number[]>;
+/** Something to time: milliseconds of `repeats` runs, after `warmups` that are not counted. */
+export type Timed = (runs: { warmups: number; repeats: number }) => Promise<readonly number[]>;
 
-/** Milliseconds. */
+/** Most runs of a warm-up. */
+const WARM_UP = 8;
+
 export interface Spread {
   readonly median: number;
   readonly least: number;
   readonly most: number;
 }
 
-export interface Turns {
-  /** Turns of each contender. One more comes first, as warm-up. */
+/** How long to measure. */
+export interface Effort {
+  /** Most turns of each contender. */
   readonly turns: number;
-  /** Counted runs in a turn. */
+  /** Most counted runs in a turn. */
   readonly repeats: number;
+  /** What all turns of a contender should take together, in seconds: fewer runs where they are long. At least two are made. */
+  readonly seconds: number;
 }
 
-/** Times all contenders, a turn of each after the other. */
-export async function inTurns(contenders: readonly Timed[], { turns, repeats }: Turns): Promise<Spread[]> {
-  for (const timed of contenders) await timed(2 * repeats);
-  const taken: number[][] = contenders.map(() => []);
-  for (let turn = 0; turn < turns; turn++) {
-    for (const [i, timed] of contenders.entries()) taken[i]!.push(...(await timed(repeats)));
+/** Times all contenders, a turn of each after the other; milliseconds of each counted run, by turn. */
+export async function inTurns(contenders: readonly Timed[], effort: Effort): Promise<number[][][]> {
+  const plans = [];
+  for (const timed of contenders) {
+    plans.push(planTurns(await warmUp(timed), effort));
   }
-  return taken.map(spread);
+  const taken: number[][][] = contenders.map(() => []);
+  for (let turn = 0; turn < effort.turns; turn++) {
+    for (const [i, timed] of contenders.entries()) {
+      const { turns, repeats, warmups } = plans[i]!;
+      if (turn < turns) taken[i]!.push([...(await timed({ warmups, repeats }))]);
+    }
+  }
+  return taken;
 }
 
-/** Times `work`, run by run. */
-export function timedRuns(work: () => Promise<unknown>): Timed {
-  return async repeats => {
-    const milliseconds: number[] = [];
-    for (let run = 0; run <= repeats; run++) {
-      const begin = performance.now();
-      await work();
-      milliseconds.push(performance.now() - begin);
-    }
-    return milliseconds.slice(1);
+/** Runs until that makes no run faster any more: code is compiled, memory touched. Milliseconds of the fastest. */
+async function warmUp(timed: Timed): Promise<number> {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < WARM_UP; run++) {
+    const [ms] = await timed({ warmups: 0, repeats: 1 });
+    if (ms! > 0.9 * fastest) return Math.min(ms!, fastest);
+    fastest = ms!;
+  }
+  return fastest;
+}
+
+/** Turns and runs for something that takes `ms`. */
+function planTurns(ms: number, { turns, repeats, seconds }: Effort) {
+  const runs = (1000 * seconds) / ms;
+  const taken = Math.min(turns, Math.max(2, Math.floor(runs)));
+  // the first run of a turn refills the caches; in a long one that is nothing
+  const warmups = ms > 1000 ? 0 : 1;
+  return {
+    turns: taken,
+    repeats: Math.min(repeats, Math.max(1, Math.floor(runs / taken) - warmups)),
+    warmups,
   };
 }
 
-function spread(values: readonly number[]): Spread {
+export function spread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;

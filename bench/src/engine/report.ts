@@ -1,38 +1,41 @@
-// How the numbers are printed.
+// What is said around the tables.
 
-import type { Spread } from '../measure.ts';
+import type { Contender } from '../peers/contenders.ts';
+import { type Checked, lossDistance } from './equality.ts';
+import { barText, type Figure, percent, times } from './figure.ts';
+import type { ModelSettings } from './settings.ts';
 
-/** A line of the table. Without `theirs`, PyTorch is absent. */
-export interface Row {
-  readonly what: string;
-  readonly threads: number;
-  readonly ours: string;
-  readonly theirs: string | undefined;
-  readonly ratio: number | undefined;
+const WIDTH = 15;
+
+/** Version and build of each side. */
+export function printSides(sides: readonly Contender[]): void {
+  for (const { name, about } of sides) console.log(`${name.padEnd(WIDTH)}${about}`);
 }
 
-export function printHeader(): void {
-  printCells('', 'threads', 'trapo', 'PyTorch eager', 'ratio');
-}
-
-export function printRow({ what, threads, ours, theirs, ratio }: Row): void {
-  printCells(
-    what,
-    `${threads}`,
-    ours,
-    theirs ?? 'absent',
-    ratio === undefined ? '-' : `${ratio.toFixed(2)}x`,
-  );
-}
-
-function printCells(what: string, threads: string, ours: string, theirs: string, ratio: string): void {
+/** How far each side's losses are from ours, and what the check took with all compilation. */
+export function printChecks(
+  checked: readonly Checked[],
+  { check: { updates, tolerance } }: ModelSettings,
+): void {
+  const [ours, ...others] = checked;
+  const said = others.map(({ contender: { name }, check, refused }) => {
+    if (!check || !ours?.check) return `${name} ${refused}`;
+    return `${name} within ${lossDistance(ours.check, check).toExponential(1)} (${check.seconds.toFixed(0)} s)`;
+  });
   console.log(
-    `${what.padEnd(40)}${threads.padStart(8)}${ours.padStart(26)}${theirs.padStart(26)}${ratio.padStart(9)}`,
+    `equal work     losses before and after ${updates} updates agree to ${tolerance}` +
+      `, greedy completions are the same: ${said.join(', ')}`,
   );
 }
 
-/** Median and range, divided by `parts`. */
-export function milliseconds({ median, least, most }: Spread, parts = 1): string {
-  const format = (value: number) => (value / parts).toFixed(value / parts < 10 ? 3 : 1);
-  return `${format(median)} (${format(least)}-${format(most)})`;
+/** All bars at a glance. */
+export function printSummary(figures: readonly Figure[]): void {
+  const barred = figures.filter(({ bar }) => bar);
+  const missed = barred.filter(({ bar }) => !bar!.met);
+  console.log(`\nbars           ${barred.length - missed.length} of ${barred.length} met`);
+  for (const { what, who, share, bar } of missed) {
+    const format = share ? percent : times;
+    const against = share ? 'of the peak' : `over ${who}`;
+    console.log(`  missed       ${what}: ${format(bar!.reached)} ${against}, ${barText(bar, format)}`);
+  }
 }

@@ -15,6 +15,11 @@ const OPTIONS = [
 
 /** Writes kernels/peak.wasm. Throws with the compiler's text. */
 export async function buildPeakKernel(): Promise<void> {
-  const { error, stderr } = await asc.main(['peak.as.ts', '--outFile=peak.wasm', `--baseDir=${FOLDER}`, ...OPTIONS]);
+  const { error, stderr } = await asc.main([
+    'peak.as.ts',
+    '--outFile=peak.wasm',
+    `--baseDir=${FOLDER}`,
+    ...OPTIONS,
+  ]);
   if (error) throw new Error(`kernels/peak.as.ts does not compile:\n${stderr.toString()}`, { cause: error });
 }

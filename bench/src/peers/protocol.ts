@@ -24,7 +24,8 @@ export type Request =
   | ({ readonly cmd: 'train' } & Runs)
   | ({ readonly cmd: 'decode'; readonly rows: number } & Runs)
   /** `products` of the shape a run; `places` are elements of the result to show, in row-major order. */
-  | ({ readonly cmd: 'gemm'; readonly products: number; readonly places: readonly number[] } & ProductShape & Runs)
+  | ({ readonly cmd: 'gemm'; readonly products: number; readonly places: readonly number[] } & ProductShape &
+      Runs)
   /** Fused multiply-adds in registers: this many floating-point operations a run. */
   | ({ readonly cmd: 'peak'; readonly flops: number } & Runs);
 

@@ -43,6 +43,8 @@ export async function timed({ warmups, repeats }: Runs, work: () => unknown): Pr
 }
 
 /** The same numbers in every peer: whole multiples of 1/64 from -1 to 1. */
-export function pattern(size: number): Float32Array {
-  return Float32Array.from({ length: size }, (_, i) => (((i * 37) % 129) - 64) / 64);
+export function pattern(size: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) values[i] = (((i * 37) % 129) - 64) / 64;
+  return values;
 }

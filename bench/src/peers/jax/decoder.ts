@@ -52,12 +52,9 @@ function block(
   const [rows, tokens, width] = x.shape as [number, number, number];
   const qkv = linear(rmsNorm(x.ref, layer.inputNorm, epsilon), layer.qkv);
   const [q, k, v] = np.split(qkv.reshape([rows, tokens, 3 * heads, width / heads]), 3, 2);
-  const attended = nn.dotProductAttention(
-    rotate(q!, cos.ref, sin.ref),
-    rotate(k!, cos, sin),
-    v!,
-    { isCausal: true },
-  );
+  const attended = nn.dotProductAttention(rotate(q!, cos.ref, sin.ref), rotate(k!, cos, sin), v!, {
+    isCausal: true,
+  });
   const y = x.add(linear(attended.reshape([rows, tokens, width]), layer.output));
   const [gate, up] = np.split(linear(rmsNorm(y.ref, layer.mlpNorm, epsilon), layer.gateUp), 2, -1);
   return y.add(linear(nn.silu(gate!).mul(up!), layer.down));

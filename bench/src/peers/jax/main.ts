@@ -17,7 +17,9 @@ const manifest = new URL('../package.json', import.meta.resolve('@jax-js/jax'));
 const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
 
 await serve({
-  info: () => ({ about: `${version}, wasm on ${threads} thread${threads === '1' ? '' : 's'}, jit; Node ${process.versions.node}` }),
+  info: () => ({
+    about: `${version}, wasm on ${threads} thread${threads === '1' ? '' : 's'}, jit; Node ${process.versions.node}`,
+  }),
   check: () => training!.check(),
   train: request => timed(request, () => training!.step()),
   gemm,

@@ -22,7 +22,7 @@ export type Parameters = {
 };
 
 export function placeParameters({ settings: { model }, weights }: Material): Parameters {
-  const vector = (name: string) => np.array(weights.get(`${name}.weight`)!);
+  const vector = (name: string) => np.array(Float32Array.from(weights.get(`${name}.weight`)!));
   const matrix = (columns: number, ...names: string[]) =>
     np.concatenate(names.map(name => vector(name).reshape([-1, columns])));
   const { hidden_size: width, intermediate_size: hidden } = model;

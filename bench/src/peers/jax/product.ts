@@ -6,13 +6,17 @@ import { pattern, timed } from '../serve.ts';
 
 type Request = ProductShape & Runs & { readonly products: number; readonly places: readonly number[] };
 
+const FORMS = {
+  nn: jit((a: np.Array, b: np.Array) => np.matmul(a, b)),
+  nt: jit((a: np.Array, b: np.Array) => np.matmul(a, b.transpose())),
+  tn: jit((a: np.Array, b: np.Array) => np.matmul(a.transpose(), b)),
+};
+
 export async function gemm(request: Request): Promise<ProductTimes> {
   const { form, m, k, n } = request;
   const a = np.array(pattern(m * k)).reshape(form === 'tn' ? [k, m] : [m, k]);
   const b = np.array(pattern(k * n)).reshape(form === 'nt' ? [n, k] : [k, n]);
-  const multiply = jit((x: np.Array, y: np.Array) =>
-    np.matmul(form === 'tn' ? x.transpose() : x, form === 'nt' ? y.transpose() : y),
-  );
+  const multiply = FORMS[form];
   const values = await multiply(a.ref, b.ref).data();
   const times = await timed(request, async () => {
     for (let product = 0; product < request.products; product++) {
@@ -21,5 +25,7 @@ export async function gemm(request: Request): Promise<ProductTimes> {
       c.dispose();
     }
   });
+  a.dispose();
+  b.dispose();
   return { ...times, values: request.places.map(place => values[place]!) };
 }

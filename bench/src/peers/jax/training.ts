@@ -22,7 +22,9 @@ export class Training {
     const { model, training, optimizer } = material.settings;
     const shape = [training.rows, training.tokens];
     const flat = (from: number) =>
-      np.array(Int32Array.from(material.rows.flatMap(row => [...row.subarray(from, from + training.tokens)]))).reshape(shape);
+      np
+        .array(Int32Array.from(material.rows.flatMap(row => [...row.subarray(from, from + training.tokens)])))
+        .reshape(shape);
     const ids = flat(0);
     const targets = nn.oneHot(flat(1), model.vocab_size);
     const table = angles(material.settings);
@@ -37,22 +39,37 @@ export class Training {
     this.gradient = jit(valueAndGrad(loss));
     const { learningRate, beta1, beta2, epsilon, weightDecay } = optimizer;
     // one parameter; corrections are 1 - beta^step
-    const adamw = (p: np.Array, g: np.Array, m: np.Array, v: np.Array, correction1: np.Array, correction2: np.Array) => {
+    const adamw = (
+      p: np.Array,
+      g: np.Array,
+      m: np.Array,
+      v: np.Array,
+      correction1: np.Array,
+      correction2: np.Array,
+    ) => {
       const first = m.mul(beta1).add(g.ref.mul(1 - beta1));
       const second = v.mul(beta2).add(np.square(g).mul(1 - beta2));
       const size = np.sqrt(second.ref.div(correction2)).add(epsilon);
-      const next = p.mul(1 - learningRate * weightDecay).sub(first.ref.div(correction1).div(size).mul(learningRate));
+      const next = p
+        .mul(1 - learningRate * weightDecay)
+        .sub(first.ref.div(correction1).div(size).mul(learningRate));
       return [next, first, second] as const;
     };
-    this.update = jit((p: Parameters, g: Parameters, m: Parameters, v: Parameters, c1: np.Array, c2: np.Array) => {
-      const [leaves, structure] = tree.flatten(p) as [np.Array[], ReturnType<typeof tree.structure>];
-      const [gs, ms, vs] = [g, m, v].map(each => tree.leaves(each) as np.Array[]);
-      const updated = leaves.map((leaf, i) => adamw(leaf, gs![i]!, ms![i]!, vs![i]!, c1.ref, c2.ref));
-      c1.dispose();
-      c2.dispose();
-      const at = (i: 0 | 1 | 2) => tree.unflatten(structure, updated.map(each => each[i])) as Parameters;
-      return { parameters: at(0), m: at(1), v: at(2) };
-    });
+    this.update = jit(
+      (p: Parameters, g: Parameters, m: Parameters, v: Parameters, c1: np.Array, c2: np.Array) => {
+        const [leaves, structure] = tree.flatten(p) as [np.Array[], ReturnType<typeof tree.structure>];
+        const [gs, ms, vs] = [g, m, v].map(each => tree.leaves(each) as np.Array[]);
+        const updated = leaves.map((leaf, i) => adamw(leaf, gs![i]!, ms![i]!, vs![i]!, c1.ref, c2.ref));
+        c1.dispose();
+        c2.dispose();
+        const at = (i: 0 | 1 | 2) =>
+          tree.unflatten(
+            structure,
+            updated.map(each => each[i]),
+          ) as Parameters;
+        return { parameters: at(0), m: at(1), v: at(2) };
+      },
+    );
   }
 
   async step(): Promise<void> {
@@ -62,7 +79,14 @@ export class Training {
     this.steps++;
     const { beta1, beta2 } = this.settings.optimizer;
     const correction = (beta: number) => np.array(1 - beta ** this.steps);
-    this.state = this.update(parameters, gradient as Parameters, m, v, correction(beta1), correction(beta2)) as State;
+    this.state = this.update(
+      parameters,
+      gradient as Parameters,
+      m,
+      v,
+      correction(beta1),
+      correction(beta2),
+    ) as State;
     await blockUntilReady(this.state);
   }
 
