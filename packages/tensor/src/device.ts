@@ -75,7 +75,7 @@ export class Device {
 
   /** A variable of `shape`, zeros or a copy of `data`. Throws OutOfMemoryError, ShapeError. */
   variable(shape: Shape, data?: HostArray, dtype: DType = 'f32'): Variable {
-    const spec = { shape: checkShape(shape), dtype };
+    const spec = { shape: checkShape(shape, 'variable'), dtype };
     if (data) checkData(spec, data, 'variable');
     const variable = new Variable(spec, this.backend.variable(spec));
     if (data) variable.write(data);

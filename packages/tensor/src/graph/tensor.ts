@@ -75,17 +75,19 @@ export class Variable extends Tensor {
 
 /** A placeholder whose numbers are given each time a plan runs. */
 export function input(shape: Shape, dtype: DType = 'f32'): Tensor {
-  return new Tensor(checkShape(shape), dtype);
+  return new Tensor(checkShape(shape, 'input'), dtype);
 }
 
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, axis) => product * axis, 1);
 }
 
-/** Throws ShapeError unless every axis is a non-negative whole number. */
-export function checkShape(shape: Shape): Shape {
+/** Throws ShapeError, naming `where`, unless every axis is a non-negative whole number. */
+export function checkShape(shape: Shape, where: string): Shape {
   if (shape.every(axis => Number.isInteger(axis) && axis >= 0)) return shape;
-  throw new ShapeError(`a shape holds whole numbers >= 0, for example [2, 3]; got [${shape.join(', ')}]`);
+  throw new ShapeError(
+    `${where}: a shape holds whole numbers >= 0, for example [2, 3]; got [${shape.join(', ')}]`,
+  );
 }
 
 /** Throws ShapeError unless `data` has the type and the count that `spec` asks for. */

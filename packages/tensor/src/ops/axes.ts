@@ -28,7 +28,8 @@ export interface Around {
 export function axisOf(op: string, tensor: Tensor, axis: number): number {
   const rank = tensor.shape.length;
   if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
-  throw new ShapeError(`${op}: there is no axis ${axis} in shape ${shapes(tensor)}`);
+  const axes = rank === 0 ? 'it has none' : `axes are ${-rank} to ${rank - 1}`;
+  throw new ShapeError(`${op}: there is no axis ${axis} in shape ${shapes(tensor)}; ${axes}`);
 }
 
 export function attributesOf(

@@ -26,7 +26,13 @@ export function hasShape(op: string, name: string, tensor: Tensor, shape: readon
 
 /** Throws ShapeError unless the tensor's elements are of the type. */
 export function hasType(op: string, name: string, tensor: Tensor, dtype: 'f32' | 'i32'): void {
-  if (tensor.dtype !== dtype) throw new ShapeError(`${op}: ${name} must be ${dtype}; got ${tensor.dtype}`);
+  if (tensor.dtype === dtype) return;
+  throw new ShapeError(`${op}: ${name} must be ${dtype}; got ${tensor.dtype} ${shapes(tensor)}`);
+}
+
+/** Throws ShapeError unless the elements of all tensors, given by name, are f32. */
+export function areFloats(op: string, tensors: Readonly<Record<string, Tensor>>): void {
+  for (const [name, tensor] of Object.entries(tensors)) hasType(op, name, tensor, 'f32');
 }
 
 /** The leading axes: all but the last. */

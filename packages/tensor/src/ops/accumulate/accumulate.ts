@@ -2,14 +2,15 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor, Variable } from '../../graph/tensor.ts';
-import { batch, EFFECT, sameShape } from '../rules.ts';
+import { areFloats, batch, EFFECT, sameShape } from '../rules.ts';
 import { gpu } from './gpu.ts';
 
 const op: Op<Record<string, never>> = {
   name: 'accumulate',
   mutates: [0],
-  infer: inputs => {
-    sameShape('accumulate', ...inputs);
+  infer: ([variable, x]) => {
+    areFloats('accumulate', { variable: variable!, x: x! });
+    sameShape('accumulate', variable!, x!);
     return [EFFECT];
   },
   simd: ({ inputs: [variable, x] }, emit) => {

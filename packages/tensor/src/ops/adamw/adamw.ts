@@ -5,13 +5,14 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor, Variable } from '../../graph/tensor.ts';
-import { batch, EFFECT, hasShape, sameShape } from '../rules.ts';
+import { areFloats, batch, EFFECT, hasShape, sameShape } from '../rules.ts';
 import { gpu } from './gpu.ts';
 
 const op: Op<Record<string, never>> = {
   name: 'adamw',
   mutates: [0, 1, 2, 3],
   infer: ([parameter, gradient, m, v, settings]) => {
+    areFloats('adamw', { parameter: parameter!, gradient: gradient!, m: m!, v: v!, settings: settings! });
     sameShape('adamw', parameter!, gradient!, m!, v!);
     hasShape('adamw', 'settings', settings!, [8]);
     return [EFFECT];

@@ -4,7 +4,7 @@
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import { sizeOf, type Tensor } from '../../graph/tensor.ts';
-import { hasType } from '../rules.ts';
+import { areFloats } from '../rules.ts';
 import { gpu } from './gpu.ts';
 import { type BatchMatmulForm, productOf } from './product.ts';
 
@@ -17,8 +17,7 @@ const MANY = 16;
 const op = (form: BatchMatmulForm): Op<Record<string, never>> => ({
   name: 'batchMatmul',
   infer: ([a, b]) => {
-    hasType('batchMatmul', 'a', a!, 'f32');
-    hasType('batchMatmul', 'b', b!, 'f32');
+    areFloats('batchMatmul', { a: a!, b: b! });
     const product = productOf(form, a!.shape, b!.shape);
     if (!product) throw misfit(form, a!, b!);
     return [{ shape: [...product.leading, product.m, product.n], dtype: 'f32' }];

@@ -7,7 +7,7 @@ import { type Operand, tensorOf } from '../broadcast/constant.ts';
 import { broadcastShape } from '../broadcast/shape.ts';
 import { sumTo } from '../broadcast/sumTo.ts';
 import { zipGpu, zipSimd } from '../broadcast/zip.ts';
-import { hasType } from '../rules.ts';
+import { areFloats } from '../rules.ts';
 
 /** A recorded operation on two tensors or numbers, broadcast as NumPy does. */
 export type BinaryFunction = (a: Operand, b: Operand) => Tensor;
@@ -25,8 +25,7 @@ export function binaryOp({ name, gpu, gradient }: Binary): Op<Record<string, nev
   return {
     name,
     infer: ([a, b]) => {
-      hasType(name, 'a', a!, 'f32');
-      hasType(name, 'b', b!, 'f32');
+      areFloats(name, { a: a!, b: b! });
       return [{ shape: broadcastShape(name, a!, b!), dtype: 'f32' }];
     },
     gradient: ({ inputs, outputs: [y] }, [dy]) =>

@@ -9,6 +9,7 @@ const op: Op<Record<string, never>> = {
   name: 'embedding',
   infer: ([ids, table]) => {
     hasType('embedding', 'ids', ids!, 'i32');
+    hasType('embedding', 'table', table!, 'f32');
     hasShape('embedding', 'table', table!, [null, null]);
     return [{ shape: [...ids!.shape, last(table!)], dtype: 'f32' }];
   },

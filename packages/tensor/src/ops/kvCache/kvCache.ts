@@ -3,31 +3,36 @@
 // Keys lie transposed, [batch, features, capacity], so that scores of many positions are computed side by side, each
 // summed in the order in which whole-sequence attention sums it: decoding gives the same bits as scoring.
 
-import { ShapeError } from '../../graph/errors.ts';
+import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor, Variable } from '../../graph/tensor.ts';
 import { checkHeads, type Heads } from '../attention/attention.ts';
-import { EFFECT, hasShape, hasType, last, sameShape } from '../rules.ts';
+import { areFloats, EFFECT, hasShape, hasType, last, sameShape } from '../rules.ts';
 import { gpuAttend, gpuWrite } from './gpu.ts';
 
 /** Capacity must be a multiple of this many positions. */
 export const CACHE_BLOCK = 16;
+
+function hasBlocks(op: string, keys: Tensor): void {
+  if (last(keys) % CACHE_BLOCK === 0) return;
+  throw new ShapeError(
+    `${op}: the capacity must be a multiple of ${CACHE_BLOCK}; got ${last(keys)}, from keys ${shapes(keys)}`,
+  );
+}
 
 const writeOp: Op<Record<string, never>> = {
   name: 'cacheWrite',
   mutates: [0, 1],
   infer: ([keys, values, k, v, start]) => {
     const [batch] = k!.shape;
+    areFloats('cacheWrite', { keys: keys!, values: values!, k: k!, v: v! });
+    hasShape('cacheWrite', 'k', k!, [null, null, null]);
     sameShape('cacheWrite (k, v)', k!, v!);
     hasShape('cacheWrite', 'keys', keys!, [batch!, last(k!), null]);
     hasShape('cacheWrite', 'values', values!, [batch!, last(keys!), last(k!)]);
     hasType('cacheWrite', 'start', start!, 'i32');
     hasShape('cacheWrite', 'start', start!, [batch!]);
-    if (last(keys!) % CACHE_BLOCK !== 0) {
-      throw new ShapeError(
-        `cacheWrite: the capacity must be a multiple of ${CACHE_BLOCK}; got ${last(keys!)}`,
-      );
-    }
+    hasBlocks('cacheWrite', keys!);
     return [EFFECT];
   },
   simd: ({ inputs: [keys, values, k, v, start] }, emit) => {
@@ -50,9 +55,11 @@ const attendOp: Op<Heads> = {
   name: 'attendCache',
   infer: ([q, keys, values, position], attributes) => {
     const [batch] = q!.shape;
+    areFloats('attendCache', { q: q!, keys: keys!, values: values! });
     hasShape('attendCache', 'q', q!, [batch!, 1, null]);
     hasShape('attendCache', 'keys', keys!, [batch!, null, null]);
     hasShape('attendCache', 'values', values!, [batch!, last(keys!), keys!.shape[1]!]);
+    hasBlocks('attendCache', keys!);
     hasType('attendCache', 'position', position!, 'i32');
     hasShape('attendCache', 'position', position!, [batch!]);
     checkHeads('attendCache', q!, values!, attributes);

@@ -5,13 +5,13 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { hasShape, hasType, last, leading, rows, rowUnits } from '../rules.ts';
+import { areFloats, hasShape, last, leading, rows, rowUnits } from '../rules.ts';
 import { gpuForward, gpuGradientInput, gpuGradientWeight } from './gpu.ts';
 
 const op: Op<{ readonly epsilon: number }> = {
   name: 'layerNorm',
   infer: ([x, weight, bias]) => {
-    hasType('layerNorm', 'x', x!, 'f32');
+    areFloats('layerNorm', { x: x!, weight: weight!, bias: bias! });
     hasShape('layerNorm', 'weight', weight!, [last(x!)]);
     hasShape('layerNorm', 'bias', bias!, [last(x!)]);
     const each = { shape: [...leading(x!), 1], dtype: 'f32' } as const;

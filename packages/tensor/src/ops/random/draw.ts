@@ -34,5 +34,5 @@ export function draw(name: string, body: string): DrawFunction {
     },
     gpu: ({ inputs: [key], outputs: [y] }) => gpuDraw(body, key!, y!),
   });
-  return (shape, key) => record(opOf(checkShape(shape)), [key], {})[0]!;
+  return (shape, key) => record(opOf(checkShape(shape, name)), [key], {})[0]!;
 }

@@ -26,8 +26,11 @@ function opOf(shape: Shape): Op<Record<string, never>> {
 /** The shape with its -1, if it has one, replaced by what the size leaves for it. */
 function complete(x: Tensor, shape: Shape): Shape {
   const open = shape.indexOf(-1);
-  if (open < 0) return checkShape(shape);
-  const others = sizeOf(checkShape(shape.toSpliced(open, 1)));
+  if (open < 0) return checkShape(shape, 'reshape');
+  if (shape.indexOf(-1, open + 1) > 0) {
+    throw new ShapeError(`reshape: one axis at most may be -1; got ${shapes(x, { shape })}`);
+  }
+  const others = sizeOf(checkShape(shape.toSpliced(open, 1), 'reshape'));
   if (others > 0 && x.size % others === 0) return shape.with(open, x.size / others);
   throw new ShapeError(`reshape: no whole number in place of -1 fits; got ${shapes(x, { shape })}`);
 }

@@ -5,12 +5,13 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { batch, hasShape, last, leading, rows } from '../rules.ts';
+import { areFloats, batch, hasShape, last, leading, rows } from '../rules.ts';
 import { gpuForward, gpuGradientInput, gpuGradientWeight } from './gpu.ts';
 
 const op: Op<{ readonly epsilon: number }> = {
   name: 'rmsNorm',
   infer: ([x, weight]) => {
+    areFloats('rmsNorm', { x: x!, weight: weight! });
     hasShape('rmsNorm', 'weight', weight!, [last(x!)]);
     return [x!, { shape: leading(x!), dtype: 'f32' }];
   },

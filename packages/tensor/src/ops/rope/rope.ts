@@ -1,9 +1,10 @@
 // Rotary position embedding (Su et al. 2021), in the half-split layout of Llama and Qwen: features i and i + d/2 of a
 // head form a pair, turned by the angle position * base^(-2i/d). The angles come as tables, computed in float64.
 
+import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { batch, hasShape, hasType, last, leading, rows } from '../rules.ts';
+import { areFloats, batch, hasShape, hasType, last, leading, rows } from '../rules.ts';
 import { gpu } from './gpu.ts';
 
 interface Attributes extends Record<string, number | boolean> {
@@ -15,7 +16,13 @@ interface Attributes extends Record<string, number | boolean> {
 const op: Op<Attributes> = {
   name: 'rope',
   infer: ([x, positions, cos, sin], { heads }) => {
+    areFloats('rope', { x: x!, cos: cos!, sin: sin! });
     hasType('rope', 'positions', positions!, 'i32');
+    if (x!.shape.length === 0 || !(heads >= 1) || !Number.isInteger(last(x!) / heads / 2)) {
+      throw new ShapeError(
+        `rope: x must have shape [..., heads * d] with d even; got ${shapes(x!)} and ${heads} heads`,
+      );
+    }
     hasShape('rope', 'positions', positions!, leading(x!));
     hasShape('rope', 'cos', cos!, [null, last(x!) / heads / 2]);
     hasShape('rope', 'sin', sin!, cos!.shape);

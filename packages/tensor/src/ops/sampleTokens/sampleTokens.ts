@@ -1,14 +1,21 @@
 // Draws one token a row from softmax(logits / temperature), given a uniform number a row: inverse transform sampling.
 // The random numbers come from outside, so that a draw depends on its own seed and not on its neighbours.
 
+import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { batch, hasShape, last, leading, rows } from '../rules.ts';
+import { areFloats, batch, hasShape, last, leading, rows } from '../rules.ts';
 import { gpu } from './gpu.ts';
 
 const op: Op<Record<string, never>> = {
   name: 'sampleTokens',
   infer: ([logits, uniform, temperature]) => {
+    areFloats('sampleTokens', { logits: logits!, uniform: uniform!, temperature: temperature! });
+    if (logits!.shape.length === 0 || last(logits!) === 0) {
+      throw new ShapeError(
+        `sampleTokens: logits must have shape [..., vocabulary] with a token at least; got ${shapes(logits!)}`,
+      );
+    }
     hasShape('sampleTokens', 'uniform', uniform!, leading(logits!));
     hasShape('sampleTokens', 'temperature', temperature!, [1]);
     return [

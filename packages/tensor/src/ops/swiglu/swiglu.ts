@@ -4,14 +4,15 @@
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { batch, sameShape } from '../rules.ts';
+import { areFloats, batch, sameShape } from '../rules.ts';
 import { gpuForward, gpuGradient } from './gpu.ts';
 
 const op: Op<Record<string, never>> = {
   name: 'swiglu',
-  infer: inputs => {
-    sameShape('swiglu', ...inputs);
-    return [inputs[0]!];
+  infer: ([gate, up]) => {
+    areFloats('swiglu', { gate: gate!, up: up! });
+    sameShape('swiglu', gate!, up!);
+    return [gate!];
   },
   gradient: ({ inputs: [gate, up] }, [dy]) => record(gradientOp, [gate!, up!, dy!], {}),
   simd: ({ inputs: [gate, up], outputs: [y] }, emit) => {

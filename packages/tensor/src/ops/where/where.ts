@@ -6,13 +6,12 @@ import { type Operand, tensorOf } from '../broadcast/constant.ts';
 import { broadcastShape } from '../broadcast/shape.ts';
 import { sumTo } from '../broadcast/sumTo.ts';
 import { zipGpu, zipSimd } from '../broadcast/zip.ts';
-import { hasType } from '../rules.ts';
+import { areFloats } from '../rules.ts';
 
 const op: Op<Record<string, never>> = {
   name: 'where',
   infer: inputs => {
-    hasType('where', 'a', inputs[1]!, 'f32');
-    hasType('where', 'b', inputs[2]!, 'f32');
+    areFloats('where', { a: inputs[1]!, b: inputs[2]! });
     return [{ shape: broadcastShape('where', ...inputs), dtype: 'f32' }];
   },
   gradient: ({ inputs: [condition, a, b] }, [dy]) => [
