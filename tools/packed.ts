@@ -1,8 +1,10 @@
 // pnpm packed: packs every package as for publishing, unpacks them into an empty folder with nothing but their declared
-// dependencies, and type-checks and runs there the first example of every README, as it stands.
+// dependencies, and type-checks and runs there the first example of every README, as it stands; that of the tensor
+// package, which has to run in pages too, in Chromium as well.
 
 import { execFileSync } from 'node:child_process';
 import {
+  copyFileSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -14,14 +16,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { checkLoss, checkPages } from './packedPage.ts';
 
 const root: string = resolve(import.meta.dirname, '..');
 const place: string = realpathSync(mkdtempSync(join(tmpdir(), 'trapo-packed-')));
 const names: string[] = globSync('packages/*', { cwd: root }).map(folder => basename(folder));
 
-function run(what: string, command: string, args: readonly string[], cwd = place): void {
+/** What it prints. Throws with that, named by `what`, when it fails. */
+function run(what: string, command: string, args: readonly string[], cwd = place): string {
   try {
-    execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', timeout: 120_000 });
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', timeout: 120_000 });
   } catch (cause) {
     const { stdout, stderr } = cause as { stdout: string; stderr: string };
     throw new Error(`${what}:\n${stdout}${stderr}`, { cause });
@@ -69,9 +73,15 @@ try {
   const options =
     '--noEmit --strict --exactOptionalPropertyTypes --target es2024 --module nodenext --types node';
   run('types', 'tsc', [...options.split(' '), ...names.map(name => `${name}.ts`)]);
-  for (const name of names)
-    run(`the example of packages/${name}/README.md`, process.execPath, [`${name}.ts`]);
+  for (const name of names) {
+    const printed = run(`the example of packages/${name}/README.md`, process.execPath, [`${name}.ts`]);
+    if (name === 'tensor') checkLoss(printed, 'in Node');
+  }
+  // its text is JavaScript as it stands
+  copyFileSync(join(place, 'tensor.ts'), join(place, 'tensor.js'));
+  const pages = await checkPages(place);
   console.log(`packed: the READMEs' examples run from the packages as published: ${names.join(', ')}`);
+  console.log(`packed: that of tensor ${pages}`);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

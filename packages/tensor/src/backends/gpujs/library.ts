@@ -44,7 +44,7 @@ const CLASS = {
   webgpu: 'WebGPUKernel',
 } as const;
 
-/** gpu.js is an optional peer: an installation of it weighs ten times the rest. Throws where it is missing. */
+/** gpu.js is an optional peer, for an installation of it takes 89 MB. Throws where it is missing. */
 async function loadModule(): Promise<Module> {
   let imported: { default?: Module } & Partial<Module>;
   try {
@@ -54,7 +54,9 @@ async function loadModule(): Promise<Module> {
       cause,
     });
   }
-  return imported.default ?? (imported as Module);
+  if (imported.default) return imported.default;
+  // loaded by a page without a bundler, it exports nothing and is a global, in place of WebGPU's interface of that name
+  return (imported.GPU ? imported : (globalThis as { GPU?: unknown }).GPU) as Module;
 }
 
 /** Whether gpu.js finds `mode` here. Throws when gpu.js is not installed. */
