@@ -21,6 +21,8 @@ const TOTAL = `function (columns) {
 }`;
 
 export function gpu({ inputs: [x], outputs: [sum] }: Node): readonly GpuCall[] {
+  // kernels take no empty tensors
+  if (x!.size === 0) return [{ source: 'function () { return 0; }', inputs: [], output: sum! }];
   const columns = last(x!);
   const partial = temporary([columns]);
   return [
