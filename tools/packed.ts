@@ -22,6 +22,13 @@ const root: string = resolve(import.meta.dirname, '..');
 const place: string = realpathSync(mkdtempSync(join(tmpdir(), 'trapo-packed-')));
 const names: string[] = globSync('packages/*', { cwd: root }).map(folder => basename(folder));
 
+/** No package here depends on gpu.js: asking for it must say how to get it. */
+const WITHOUT_GPUJS = `
+  import { openDevice } from '@trapo/tensor';
+  const message = await openDevice({ backend: 'gpujs' }).then(() => 'it opens', error => error.message);
+  if (!message.includes('npm install gpu.js@')) throw new Error(message);
+`;
+
 /** What it prints. Throws with that, named by `what`, when it fails. */
 function run(what: string, command: string, args: readonly string[], cwd = place): string {
   try {
@@ -77,6 +84,7 @@ try {
     const printed = run(`the example of packages/${name}/README.md`, process.execPath, [`${name}.ts`]);
     if (name === 'tensor') checkLoss(printed, 'in Node');
   }
+  run('openDevice without gpu.js', process.execPath, ['--input-type=module', '--eval', WITHOUT_GPUJS]);
   // its text is JavaScript as it stands
   copyFileSync(join(place, 'tensor.ts'), join(place, 'tensor.js'));
   const pages = await checkPages(place);

@@ -47,6 +47,17 @@ describe('Heap', () => {
     expect(heap.allocate(64)).toBeGreaterThan(0);
   });
 
+  it('names the limit of a browser that sets less aside, and a system that gives less than the limit', () => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 32, shared: true });
+    const small = new Heap(memory, 1000, 32 * 65536);
+    expect(() => small.allocate(2 ** 22)).toThrow(
+      'out of memory: 4.0 MiB asked, 0.0 MiB in use, the limit is 2 MiB (as much as this browser sets aside)',
+    );
+    expect(() => new Heap(memory, 1000).allocate(2 ** 22)).toThrow(
+      'in use, and this system gives no more, though the limit is 4096 MiB',
+    );
+  });
+
   test.prop([fc.nat(1e9)])('rounds up to whole cache lines, one at least', bytes => {
     expect(align(bytes) % ALIGNMENT).toBe(0);
     expect(align(bytes) - Math.max(bytes, 1)).toBeGreaterThanOrEqual(0);

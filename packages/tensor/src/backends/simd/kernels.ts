@@ -66,8 +66,8 @@ async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Modu
     return await WebAssembly.compile(bytes);
   } catch (cause) {
     throw new Error(
-      'simd: the kernels do not compile here. They need WebAssembly with relaxed SIMD: Chrome or Edge 114, Firefox 146, ' +
-        'Node 22, or newer',
+      `simd: the kernels do not compile here (${(cause as Error).message}). They need WebAssembly with relaxed SIMD: ` +
+        'Chrome or Edge 114, Firefox 146, Node 22, or newer',
       { cause },
     );
   }
