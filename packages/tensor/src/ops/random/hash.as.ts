@@ -18,7 +18,8 @@ function low12(x: v128): v128 { return v128.and(x, i32x4.splat(4095)); }
 @inline
 function mixed(x: v128, from: v128, key: usize): v128 {
   const t = low12(i32x4.add(from, v128.load_splat<i32>(key)));
-  return low12(i32x4.add(x, i32x4.shr_u(i32x4.mul(t, t), 6)));
+  // the product of numbers below 2^15 in half a multiplication's time
+  return low12(i32x4.add(x, i32x4.shr_u(i32x4.dot_i16x8_s(t, t), 6)));
 }
 
 /** Hashes the positions `at` to `at` + 3 with the round keys at `key`. */
