@@ -1,15 +1,16 @@
 // Reverse-mode differentiation on recordings: it walks the nodes backwards and records each one's gradient.
 
 import { add } from '../ops/add/add.ts';
+import { hasType } from '../ops/rules.ts';
 import { ShapeError, shapes } from './errors.ts';
 import type { Node } from './op.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
- * The vector-Jacobian product: given cotangents of `outputs` (same shapes; they may come from outside, as the losses'
- * per-token gradients do), records and returns the cotangents of `wrt`, one for each, in order.
+ * The vector-Jacobian product: given cotangents of `outputs` (same shapes and types; they may come from outside, as the
+ * losses' per-token gradients do), records and returns the cotangents of `wrt`, one for each, in order.
  *
- * @throws ShapeError when a cotangent does not have its output's shape
+ * @throws ShapeError when a cotangent does not have its output's shape and type
  * @throws Error when a tensor of `wrt` does not influence the outputs, or a node on the way has no gradient
  */
 export function vjp(
@@ -29,6 +30,7 @@ export function vjp(
         `vjp: the cotangent of output ${i} must have its shape [${output.shape.join(', ')}]; got ${cotangent ? shapes(cotangent) : 'none'}`,
       );
     }
+    hasType('vjp', `the cotangent of output ${i}`, cotangent, output.dtype);
     accumulate(output, cotangent);
   });
   const needed = influencedBy(wrt, outputs);

@@ -32,6 +32,7 @@ function each(names: string, misuses: (name: string) => readonly Misuse[]): [str
 
 const heads = { heads: 2, kvHeads: 1 };
 const settings = of(8);
+const x = of(2);
 const key = ids(library.KEY_WORDS);
 
 const MISUSES: readonly (readonly [operation: string, misuses: readonly Misuse[]])[] = [
@@ -242,6 +243,14 @@ const MISUSES: readonly (readonly [operation: string, misuses: readonly Misuse[]
     [
       ['got [3]', () => library.tokenStats(of(2, 5), ids(3))],
       ['got f32', () => library.tokenStats(of(2, 5), of(2))],
+    ],
+  ],
+  [
+    'vjp',
+    [
+      ['got [3]', () => library.vjp([library.exp(x)], [of(3)], [x])],
+      ['got none', () => library.vjp([library.exp(x)], [], [x])],
+      ['got i32 [2]', () => library.vjp([library.exp(x)], [ids(2)], [x])],
     ],
   ],
   ['transpose', [['axis -2 in shape [3]; axes are -1 to 0', () => library.transpose(of(3))]]],
