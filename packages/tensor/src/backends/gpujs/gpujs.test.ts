@@ -33,7 +33,7 @@ describe('gpu.js', () => {
       backend: 'gpujs:webasm',
       threads: 1,
       build: 'gpu.js, webasm',
-      reason: 'asked for',
+      reason: 'gpujs was asked for',
     });
   });
 

@@ -8,7 +8,7 @@ import { GPU_MODES, type GpuMode, isAvailable } from './library.ts';
  *
  * @throws Error when gpu.js is not installed, or the mode cannot be had here
  */
-export async function openGpuJs(mode?: GpuMode, reason = 'asked for'): Promise<GpuJsBackend> {
+export async function openGpuJs(mode?: GpuMode, reason = 'gpujs was asked for'): Promise<GpuJsBackend> {
   if (mode) return GpuJsBackend.open(mode, reason);
   const missing: string[] = [];
   for (const candidate of GPU_MODES) {
