@@ -4,7 +4,7 @@ import type { Build } from './kernels.ts';
 import { coreCount, platform } from './platform.ts';
 import { SimdBackend } from './simd.ts';
 
-/** More threads than this gain little: programs of small models have many barriers. */
+/** The default stops here: threads meet at every barrier, and programs of small models have many. */
 const MOST_THREADS = 8;
 
 /**
@@ -12,7 +12,7 @@ const MOST_THREADS = 8;
  *
  * @throws RangeError when more than one thread is wanted where workers cannot share memory
  */
-export function openSimd(
+export async function openSimd(
   { threads, build }: { readonly threads?: number | undefined; readonly build?: Build | undefined },
   why: string,
 ): Promise<SimdBackend> {
