@@ -46,7 +46,7 @@ export { embedding } from './ops/embedding/embedding.ts';
 export { gather } from './ops/gather/gather.ts';
 export { clipByGlobalNorm } from './ops/globalNorm/clipByGlobalNorm.ts';
 export { globalNorm } from './ops/globalNorm/globalNorm.ts';
-export { attendCache, CACHE_BLOCK, cacheWrite } from './ops/kvCache/kvCache.ts';
+export { attendCache, type CacheSize, cacheShapes, cacheWrite } from './ops/kvCache/kvCache.ts';
 export { layerNorm } from './ops/layerNorm/layerNorm.ts';
 export { linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';
 export { max } from './ops/max/max.ts';

@@ -7,7 +7,7 @@
 import {
   attendCache,
   attention,
-  CACHE_BLOCK,
+  cacheShapes,
   cacheWrite,
   input,
   type PlanGroup,
@@ -61,13 +61,11 @@ interface Lanes {
 export class Sampler {
   private readonly decoder: Decoder;
   private readonly maxRows: number;
-  private readonly capacity: number;
   private readonly lanes = new Map<number, Lanes>();
 
   constructor(decoder: Decoder, { maxRows = 128 }: SamplerOptions = {}) {
     this.decoder = decoder;
     this.maxRows = maxRows;
-    this.capacity = Math.ceil(decoder.config.max_position_embeddings / CACHE_BLOCK) * CACHE_BLOCK;
   }
 
   /**
@@ -193,11 +191,16 @@ export class Sampler {
 
   private makeLanes(rows: number): Lanes {
     const { device, config, heads } = this.decoder;
-    const features = (config.hidden_size / heads.heads!) * heads.kvHeads!;
+    const shapes = cacheShapes({
+      batch: rows,
+      capacity: config.max_position_embeddings,
+      kvHeads: heads.kvHeads,
+      headSize: config.hidden_size / heads.heads,
+    });
     const each = (shape: readonly number[]) =>
       Array.from({ length: config.num_hidden_layers }, () => device.variable(shape));
-    const keys = each([rows, features, this.capacity]);
-    const values = each([rows, this.capacity, features]);
+    const keys = each(shapes.keys);
+    const values = each(shapes.values);
     const ids = input([rows, 1], 'i32');
     const positions = input([rows, 1], 'i32');
     const slots = input([rows], 'i32');

@@ -9,6 +9,9 @@ import type { Tensor } from '../../graph/tensor.ts';
 import { last, sameShape } from '../rules.ts';
 import { gpuForward, gpuGradient } from './gpu.ts';
 
+/** Queries that the SIMD kernel takes together. */
+const BLOCK = 6;
+
 export interface Heads extends Record<string, number> {
   /** Query heads. */
   readonly heads: number;
@@ -21,7 +24,7 @@ const op: Op<Heads> = {
   infer: ([q, k, v], attributes) => {
     const [batch, time] = q!.shape;
     sameShape('attention (k, v)', k!, v!);
-    checkHeads('attention', q!, k!, attributes);
+    checkHeads('attention', q!, last(k!), attributes);
     if (q!.shape.length !== 3 || k!.shape.length !== 3 || k!.shape[0] !== batch || k!.shape[1] !== time) {
       throw new ShapeError(
         `attention: wants q [b, t, heads * d], k and v [b, t, kvHeads * d]; got ${shapes(q!, k!, v!)}`,
@@ -42,7 +45,7 @@ const op: Op<Heads> = {
       emit.read(v!),
       emit.write(out!),
       emit.write(lse!),
-      ...emit.scratch(4 * (keys + values + 4 * ceil16(time))),
+      ...emit.scratch(4 * (keys + values + BLOCK * ceil16(time) + 16)),
       time,
       attributes.heads,
       attributes.kvHeads,
@@ -70,7 +73,7 @@ const gradientOp: Op<Heads> = {
       emit.write(dq!),
       emit.write(dk!),
       emit.write(dv!),
-      ...emit.scratch(4 * (2 * byColumn + 3 * byRow + 2 * ceil4(time) * ceil16(time))),
+      ...emit.scratch(4 * (2 * byColumn + 3 * byRow + 2 * time * (ceil16(time) + 16))),
       time,
       attributes.heads,
       attributes.kvHeads,
@@ -88,17 +91,14 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, heads: Heads): Tensor
   return record(op, [q, k, v], { ...heads })[0]!;
 }
 
-/** Throws ShapeError unless the last axes are whole numbers of equal heads. */
-export function checkHeads(name: string, q: Tensor, k: Tensor, { heads, kvHeads }: Heads): void {
+/** Throws ShapeError unless the features of queries and keys are whole numbers of equal heads. */
+export function checkHeads(name: string, q: Tensor, keyFeatures: number, { heads, kvHeads }: Heads): void {
   const size = last(q) / heads;
-  if (heads % kvHeads === 0 && Number.isInteger(size) && last(k) === size * kvHeads) return;
+  if (heads % kvHeads === 0 && Number.isInteger(size) && keyFeatures === size * kvHeads) return;
   throw new ShapeError(
-    `${name}: ${heads} query heads must be a multiple of ${kvHeads} key heads of one size; got q and k ${shapes(q, k)}`,
+    `${name}: ${heads} query heads must be a multiple of ${kvHeads} key heads of one size; got q ${shapes(q)} and ` +
+      `${keyFeatures} features of keys`,
   );
-}
-
-function ceil4(n: number): number {
-  return Math.ceil(n / 4) * 4;
 }
 
 function ceil16(n: number): number {

@@ -1,5 +1,6 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
-import { gemm, packPanel, PANEL } from '../../backends/simd/assembly/gemm.as';
+import { gemm } from '../../backends/simd/assembly/gemm/gemm.as';
+import { packPanels } from '../../backends/simd/assembly/gemm/pack.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
 
 /**
@@ -18,8 +19,7 @@ export function batchMatmul(args: usize, begin: i32, end: i32): void {
     const element = unit / blocks, i = (unit - element * blocks) * perUnit;
     if (packed != element) {
       const b = pointer(args, 1) + <usize>element * bBytes;
-      let to = panels;
-      for (let j = 0; j < n; j += PANEL, to += <usize>k << 6) packPanel(b, bRow, bColumn, k, j, n, to);
+      packPanels(b, bRow, bColumn, k, n, panels);
       packed = element;
     }
     gemm(

@@ -1,13 +1,14 @@
 import { type GpuCall, notANumber, temporary } from '../../backends/gpujs/gpuCall.ts';
 import type { Node } from '../../graph/op.ts';
 import type { Heads } from '../attention/attention.ts';
-import { last } from '../rules.ts';
 
-// Keys: row (sequence, feature), column position.
+// Keys: row (sequence, block, feature), column the position in the block.
 const WRITE_KEYS = `function (keys, k, start) {
-  const sequence = Math.floor((this.thread.y + 0.5) / this.constants.features);
-  const feature = this.thread.y - sequence * this.constants.features;
-  const token = this.thread.x - start[0][sequence];
+  const block = Math.floor((this.thread.y + 0.5) / this.constants.features);
+  const feature = this.thread.y - block * this.constants.features;
+  const sequence = Math.floor((block + 0.5) / this.constants.blocks);
+  const position = (block - sequence * this.constants.blocks) * 16 + this.thread.x;
+  const token = position - start[0][sequence];
   let value = keys[this.thread.y][this.thread.x];
   if (token >= 0 && token < this.constants.time) {
     value = k[sequence * this.constants.time + token][feature];
@@ -15,31 +16,36 @@ const WRITE_KEYS = `function (keys, k, start) {
   return value;
 }`;
 
-// Values: row (sequence, position), column feature.
+// Values: row (sequence, key head, position), column feature of the head.
 const WRITE_VALUES = `function (values, v, start) {
-  const sequence = Math.floor((this.thread.y + 0.5) / this.constants.capacity);
-  const token = this.thread.y - sequence * this.constants.capacity - start[0][sequence];
+  const line = Math.floor((this.thread.y + 0.5) / this.constants.capacity);
+  const sequence = Math.floor((line + 0.5) / this.constants.kvHeads);
+  const group = line - sequence * this.constants.kvHeads;
+  const token = this.thread.y - line * this.constants.capacity - start[0][sequence];
   let value = values[this.thread.y][this.thread.x];
   if (token >= 0 && token < this.constants.time) {
-    value = v[sequence * this.constants.time + token][this.thread.x];
+    value = v[sequence * this.constants.time + token][group * this.constants.size + this.thread.x];
   }
   return value;
 }`;
 
 /** The score of sequence this.thread.y's new token in \`head\` at position \`at\`, as \`score\`. */
-const score = (at: string) => `let dot = 0;
+const score = (at: string) => `const block = Math.floor((${at} + 0.5) / 16);
+    const lane = ${at} - block * 16;
+    const row = (first + block) * this.constants.features + group * this.constants.size;
+    let dot = 0;
     for (let d = 0; d < this.constants.size; d++) {
       const query = q[this.thread.y][head * this.constants.size + d];
-      dot += query * keys[row + d][${at}];
+      dot += query * keys[row + d][lane];
     }
     const score = dot * this.constants.scale;`;
 
-const KEY_ROW = `const group = Math.floor((head + 0.5) / this.constants.perGroup);
-  const row = (this.thread.y * this.constants.kvHeads + group) * this.constants.size;`;
+const KEYS = `const group = Math.floor((head + 0.5) / this.constants.perGroup);
+  const first = this.thread.y * this.constants.blocks;`;
 
 const LOG_SUM_EXP = `function (q, keys, position) {
   const head = this.thread.x;
-  ${KEY_ROW}
+  ${KEYS}
   let top = -1e30;
   let sum = 0;
   for (let j = 0; j < this.constants.capacity; j++) {
@@ -57,7 +63,7 @@ const LOG_SUM_EXP = `function (q, keys, position) {
 const WEIGHTS = `function (q, keys, position, lse) {
   const head = Math.floor((this.thread.x + 0.5) / this.constants.capacity);
   const at = this.thread.x - head * this.constants.capacity;
-  ${KEY_ROW}
+  ${KEYS}
   let weight = 0;
   if (at <= position[0][this.thread.y]) {
     ${score('at')}
@@ -73,19 +79,22 @@ const OUT = `function (weights, values, position) {
   }
   const head = Math.floor((this.thread.x + 0.5) / this.constants.size);
   const group = Math.floor((head + 0.5) / this.constants.perGroup);
-  const column = this.thread.x - (head - group) * this.constants.size;
+  const first = (this.thread.y * this.constants.kvHeads + group) * this.constants.capacity;
+  const column = this.thread.x - head * this.constants.size;
   let sum = 0;
   for (let j = 0; j < this.constants.capacity; j++) {
     if (j <= newest) {
       const weight = weights[this.thread.y][head * this.constants.capacity + j];
-      sum += weight * values[this.thread.y * this.constants.capacity + j][column];
+      sum += weight * values[first + j][column];
     }
   }
   return sum;
 }`;
 
 export function gpuWrite({ inputs: [keys, values, k, v, start] }: Node): readonly GpuCall[] {
-  const constants = { time: k!.shape[1]!, features: last(k!), capacity: last(keys!) };
+  const [, kvHeads, capacity, size] = values!.shape as [number, number, number, number];
+  const [, blocks, features] = keys!.shape as [number, number, number];
+  const constants = { time: k!.shape[1]!, features, blocks, capacity, kvHeads, size };
   return [
     { source: WRITE_KEYS, inputs: [keys!, k!, start!], output: keys!, constants },
     { source: WRITE_VALUES, inputs: [values!, v!, start!], output: values!, constants },
@@ -98,9 +107,10 @@ export function gpuAttend({
   attributes: { heads, kvHeads },
 }: Node<Heads>): readonly GpuCall[] {
   const [batch] = q!.shape as [number];
-  const size = last(q!) / heads;
-  const capacity = last(keys!);
-  const constants = { capacity, kvHeads, perGroup: heads / kvHeads, size, scale: 1 / Math.sqrt(size) };
+  const [, , capacity, size] = values!.shape as [number, number, number, number];
+  const [, blocks, features] = keys!.shape as [number, number, number];
+  const perGroup = heads / kvHeads;
+  const constants = { capacity, blocks, features, kvHeads, perGroup, size, scale: 1 / Math.sqrt(size) };
   const lse = temporary([batch, heads]);
   const weights = temporary([batch, heads * capacity]);
   return [

@@ -1,23 +1,51 @@
 // The key-value cache of incremental decoding: writing to it, and attending over it with one new token a row.
 //
-// Keys lie transposed, [batch, features, capacity], so that scores of many positions are computed side by side, each
-// summed in the order in which whole-sequence attention sums it: decoding gives the same bits as scoring.
+// Keys lie in blocks of 16 positions, transposed, so that scores of many positions are computed side by side, each summed
+// in the order in which whole-sequence attention sums it: decoding gives the same bits as scoring. What one head needs
+// lies together, keys block by block, values position by position: reading it is what decoding waits for.
 
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
-import type { Tensor, Variable } from '../../graph/tensor.ts';
+import type { Shape, Tensor, Variable } from '../../graph/tensor.ts';
 import { checkHeads, type Heads } from '../attention/attention.ts';
 import { areFloats, EFFECT, hasShape, hasType, last, sameShape } from '../rules.ts';
 import { gpuAttend, gpuWrite } from './gpu.ts';
 
-/** Capacity must be a multiple of this many positions. */
-export const CACHE_BLOCK = 16;
+/** Positions of a block of keys. */
+const BLOCK = 16;
 
-function hasBlocks(op: string, keys: Tensor): void {
-  if (last(keys) % CACHE_BLOCK === 0) return;
-  throw new ShapeError(
-    `${op}: the capacity must be a multiple of ${CACHE_BLOCK}; got ${last(keys)}, from keys ${shapes(keys)}`,
-  );
+/** Sizes of a cache. */
+export interface CacheSize {
+  /** Rows decoded side by side. */
+  readonly batch: number;
+  /** Positions that must fit; rounded up to a multiple of 16. */
+  readonly capacity: number;
+  readonly kvHeads: number;
+  /** Features of a head. */
+  readonly headSize: number;
+}
+
+/** Shapes of a cache's two variables: keys [b, capacity / 16, kvHeads * d, 16], values [b, kvHeads, capacity, d]. */
+export function cacheShapes({ batch, capacity, kvHeads, headSize }: CacheSize): {
+  readonly keys: Shape;
+  readonly values: Shape;
+} {
+  const blocks = Math.ceil(capacity / BLOCK);
+  return {
+    keys: [batch, blocks, kvHeads * headSize, BLOCK],
+    values: [batch, kvHeads, blocks * BLOCK, headSize],
+  };
+}
+
+/** Throws ShapeError unless keys and values are a cache of `batch` rows and `features` of all its heads. */
+function checkCache(name: string, keys: Tensor, values: Tensor, batch: number, features: number): void {
+  hasShape(name, 'keys', keys, [batch, null, features, BLOCK]);
+  hasShape(name, 'values', values, [batch, null, BLOCK * keys.shape[1]!, null]);
+  if (values.shape[1]! * last(values) !== features) {
+    throw new ShapeError(
+      `${name}: keys and values must hold the same heads, as cacheShapes gives them; got ${shapes(keys, values)}`,
+    );
+  }
 }
 
 const writeOp: Op<Record<string, never>> = {
@@ -28,11 +56,9 @@ const writeOp: Op<Record<string, never>> = {
     areFloats('cacheWrite', { keys: keys!, values: values!, k: k!, v: v! });
     hasShape('cacheWrite', 'k', k!, [null, null, null]);
     sameShape('cacheWrite (k, v)', k!, v!);
-    hasShape('cacheWrite', 'keys', keys!, [batch!, last(k!), null]);
-    hasShape('cacheWrite', 'values', values!, [batch!, last(keys!), last(k!)]);
+    checkCache('cacheWrite', keys!, values!, batch!, last(k!));
     hasType('cacheWrite', 'start', start!, 'i32');
     hasShape('cacheWrite', 'start', start!, [batch!]);
-    hasBlocks('cacheWrite', keys!);
     return [EFFECT];
   },
   simd: ({ inputs: [keys, values, k, v, start] }, emit) => {
@@ -45,7 +71,8 @@ const writeOp: Op<Record<string, never>> = {
       emit.read(start!),
       time,
       features,
-      last(keys!),
+      values!.shape[2]!,
+      last(values!),
     ]);
   },
   gpu: gpuWrite,
@@ -57,16 +84,15 @@ const attendOp: Op<Heads> = {
     const [batch] = q!.shape;
     areFloats('attendCache', { q: q!, keys: keys!, values: values! });
     hasShape('attendCache', 'q', q!, [batch!, 1, null]);
-    hasShape('attendCache', 'keys', keys!, [batch!, null, null]);
-    hasShape('attendCache', 'values', values!, [batch!, last(keys!), keys!.shape[1]!]);
-    hasBlocks('attendCache', keys!);
+    hasShape('attendCache', 'values', values!, [batch!, attributes.kvHeads, null, null]);
+    checkHeads('attendCache', q!, attributes.kvHeads * last(values!), attributes);
+    checkCache('attendCache', keys!, values!, batch!, attributes.kvHeads * last(values!));
     hasType('attendCache', 'position', position!, 'i32');
     hasShape('attendCache', 'position', position!, [batch!]);
-    checkHeads('attendCache', q!, values!, attributes);
     return [q!];
   },
   simd: ({ inputs: [q, keys, values, position], outputs: [out], attributes }, emit) => {
-    const capacity = last(keys!);
+    const capacity = values!.shape[2]!;
     emit.call('attendCache', q!.shape[0]!, [
       emit.read(q!),
       emit.read(keys!),
@@ -85,8 +111,8 @@ const attendOp: Op<Heads> = {
 
 /**
  * Writes t tokens a row into the cache from position start[b] on; positions past the capacity are dropped.
- * Shapes: keys [b, features, capacity], values [b, capacity, features] (both changed in place), k and v [b, t, features],
- * start i32 [b]. Returns a handle for a recording's `effects`.
+ * Shapes: keys and values as `cacheShapes` gives them (both changed in place), k and v [b, t, kvHeads * d], start i32 [b].
+ * Returns a handle for a recording's `effects`.
  */
 export function cacheWrite(keys: Variable, values: Variable, k: Tensor, v: Tensor, start: Tensor): Tensor {
   return record(writeOp, [keys, values, k, v, start], {})[0]!;
@@ -94,8 +120,8 @@ export function cacheWrite(keys: Variable, values: Variable, k: Tensor, v: Tenso
 
 /**
  * Attention of one new token a row over the cache, positions 0 to position[b] inclusive.
- * Shapes: q [b, 1, heads * d], keys [b, kvHeads * d, capacity], values [b, capacity, kvHeads * d], position i32 [b]
- * -> [b, 1, heads * d]. A position outside the capacity gives NaN.
+ * Shapes: q [b, 1, heads * d], keys and values as `cacheShapes` gives them, position i32 [b] -> [b, 1, heads * d].
+ * A position outside the capacity gives NaN.
  */
 export function attendCache(q: Tensor, keys: Tensor, values: Tensor, position: Tensor, heads: Heads): Tensor {
   return record(attendOp, [q, keys, values, position], { ...heads })[0]!;

@@ -16,6 +16,9 @@ interface Attributes extends Record<string, boolean> {
   readonly transposeB: boolean;
 }
 
+/** A block of `a` for `tn`: 256 steps of the depth, 192 rows and a cache line each; see simd.as.ts. */
+const BLOCK_BYTES = 256 * (4 * 192 + 64);
+
 const op: Op<Attributes> = {
   name: 'matmul',
   infer,
@@ -86,11 +89,20 @@ function emitRows(
   ]);
 }
 
-// Every output needs every row: units are blocks of four rows of the result.
+// Every output needs every row: units are pairs of rows of the result.
 function emitTransposed({ inputs: [a, b], outputs: [y] }: Node<Attributes>, emit: Emitter): void {
   const [m, n] = [last(a!), last(b!)];
   const depth = rows(a!);
   const panels = emit.panels(b!, { form: 'rows', depth, columns: n });
-  const target = m % 4 === 0 ? emit.write(y!) : emit.writeAll(y!);
-  emit.call('matmulTransposed', Math.ceil(m / 4), [emit.readAll(a!), panels, target, m, n, depth]);
+  const target = m % 2 === 0 ? emit.write(y!) : emit.writeAll(y!);
+  emit.call('matmulTransposed', Math.ceil(m / 2), [
+    emit.readAll(a!),
+    panels,
+    target,
+    0,
+    m,
+    n,
+    depth,
+    ...emit.scratch(BLOCK_BYTES),
+  ]);
 }

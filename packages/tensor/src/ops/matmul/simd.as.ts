@@ -1,35 +1,61 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
-import { gemm } from '../../backends/simd/assembly/gemm.as';
+import { gemm } from '../../backends/simd/assembly/gemm/gemm.as';
+import { threadIndex } from '../../backends/simd/assembly/threads.as';
+
+// Rows of A that a part of the depth is gone through with: 384 KiB of A stay in the second-level cache while the panels
+// go by, and a panel's part stays in the first.
+const ROWS: i32 = 192;
+const DEPTH: i32 = 512;
+
+// The depth in equal parts of at most DEPTH.
+function partOf(depth: i32): i32 {
+  const parts = (depth + DEPTH - 1) / DEPTH;
+  return parts > 1 ? (depth + parts - 1) / parts : depth;
+}
 
 /** Rows of A against packed B. Arguments: a, panels, c, residual or 0, rows a unit, depth, columns. */
 export function matmul(args: usize, begin: i32, end: i32): void {
   const perUnit = word(args, 4), depth = word(args, 5), columns = word(args, 6);
-  const first = <usize>(begin * perUnit);
   const aRow = <usize>depth << 2, cRow = <usize>columns << 2;
   const residual = pointer(args, 3);
-  gemm(
-    pointer(args, 0) + first * aRow, aRow, 4, pointer(args, 1), <usize>depth << 6, depth,
-    pointer(args, 2) + first * cRow, cRow, residual ? residual + first * cRow : 0, cRow, (end - begin) * perUnit, columns,
-  );
+  const part = partOf(depth);
+  for (let row = begin * perUnit; row < end * perUnit; row += ROWS) {
+    const a = pointer(args, 0) + <usize>row * aRow, c = pointer(args, 2) + <usize>row * cRow;
+    const from = residual ? residual + <usize>row * cRow : 0;
+    const rows = min(ROWS, end * perUnit - row);
+    for (let k = 0; k < depth || k == 0; k += part) {
+      const at = <usize>k;
+      gemm(
+        a + (at << 2), aRow, 4, pointer(args, 1) + (at << 6), <usize>depth << 6, min(part, depth - k),
+        c, cRow, k ? c : from, cRow, rows, columns,
+      );
+    }
+  }
 }
 
-// A stretch of the depth whose 16-float lines of A and B stay in the first-level cache.
+// For AT B the depth is the longer side. Its rows of A lie apart by a power of two more often than not, and lines that far
+// apart push each other out of the first-level cache: a block of A is copied to lines an odd number of cache lines apart.
 const BLOCK: i32 = 256;
+const STRIDE: usize = (<usize>ROWS << 2) + 64;
 
-/** C = AT B, units of four rows of C. Arguments: a, panels of b, c, m, n, depth. */
+function copyBlock(a: usize, aStep: usize, to: usize, rows: i32, length: i32): void {
+  const bytes = <usize>rows << 2;
+  for (let k = 0; k < length; k++, a += aStep, to += STRIDE) memory.copy(to, a, bytes);
+}
+
+/** C = AT B (+ C). Units are two rows of C. Arguments: a, panels of b, c, add to c, m, n, depth, scratch, its bytes a thread. */
 export function matmulTransposed(args: usize, begin: i32, end: i32): void {
   const a = pointer(args, 0), panels = pointer(args, 1), c = pointer(args, 2);
-  const m = word(args, 3), n = word(args, 4), depth = word(args, 5);
-  const aStep = <usize>m << 2, cRow = <usize>n << 2, stride = <usize>depth << 6;
+  const add = word(args, 3), m = word(args, 4), n = word(args, 5), depth = word(args, 6);
+  const block = pointer(args, 7) + <usize>threadIndex() * pointer(args, 8);
+  const aStep = <usize>m << 2, cRow = <usize>n << 2;
+  const last = min(end << 1, m);
   for (let k = 0; k < depth || k == 0; k += BLOCK) {
     const length = min(BLOCK, depth - k);
-    for (let unit = begin; unit < end; unit++) {
-      const i = unit << 2;
-      const to = c + <usize>i * cRow;
-      gemm(
-        a + <usize>k * aStep + (<usize>i << 2), 4, aStep, panels + (<usize>k << 6), stride, length,
-        to, cRow, k ? to : 0, cRow, min(4, m - i), n,
-      );
+    for (let i = begin << 1; i < last; i += ROWS) {
+      const rows = min(ROWS, last - i), to = c + <usize>i * cRow;
+      copyBlock(a + <usize>k * aStep + (<usize>i << 2), aStep, block, rows, length);
+      gemm(block, 4, STRIDE, panels + (<usize>k << 6), <usize>depth << 6, length, to, cRow, k || add ? to : 0, cRow, rows, n);
     }
   }
 }

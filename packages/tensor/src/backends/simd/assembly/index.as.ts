@@ -1,10 +1,11 @@
 // Every kernel of the SIMD backend, exported by name. A new op adds its line here.
 export { awaitProgram, heapBase, replay, setThread } from './threads.as';
-export { gemm, setNarrow } from './gemm.as';
+export { gemm, setNarrow } from './gemm/gemm.as';
 export { pack } from './pack.as';
 export { adamw } from '../../../ops/adamw/simd.as';
 export { add } from '../../../ops/add/simd.as';
-export { attention, attentionGradient } from '../../../ops/attention/simd.as';
+export { attentionGradient } from '../../../ops/attention/gradient.as';
+export { attention } from '../../../ops/attention/simd.as';
 export { batchMatmul } from '../../../ops/batchMatmul/simd.as';
 export {
   addBroadcast, div, greaterEqual, maximum, minimum, mul, pow, sub,

@@ -1,5 +1,5 @@
 import { pointer, word } from './args.as';
-import { PANEL, packPanel } from './gemm.as';
+import { PANEL, packPanel } from './gemm/pack.as';
 
 /** Packs a matrix into panels; one unit a panel. Arguments: from, to, row stride, column stride, depth, columns. */
 export function pack(args: usize, begin: i32, end: i32): void {
