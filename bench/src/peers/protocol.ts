@@ -27,7 +27,9 @@ export type Request =
   | ({ readonly cmd: 'gemm'; readonly products: number; readonly places: readonly number[] } & ProductShape &
       Runs)
   /** Fused multiply-adds in registers: this many floating-point operations a run. */
-  | ({ readonly cmd: 'peak'; readonly flops: number } & Runs);
+  | ({ readonly cmd: 'peak'; readonly flops: number } & Runs)
+  /** Steps while memory is watched. */
+  | { readonly cmd: 'work'; readonly task: 'train' | 'decode'; readonly steps: number };
 
 /** To `info`: version and build in words. */
 export interface Info {
@@ -53,4 +55,12 @@ export interface Times {
 /** To `gemm`: the values at `places`, too. */
 export interface ProductTimes extends Times {
   readonly values: readonly number[];
+}
+
+/** To `work`. */
+export interface Worked {
+  /** Steps that were done: whole rollouts. */
+  readonly steps: number;
+  /** Resident memory of the process afterwards. */
+  readonly kilobytes: number;
 }

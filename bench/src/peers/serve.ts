@@ -1,7 +1,7 @@
 // A peer's end of the line protocol, for peers written in JavaScript.
 
 import { createInterface } from 'node:readline';
-import type { Check, Info, ProductTimes, Request, Runs, Times } from './protocol.ts';
+import type { Check, Info, ProductTimes, Request, Runs, Times, Worked } from './protocol.ts';
 
 type Of<C extends Request['cmd']> = Extract<Request, { cmd: C }>;
 
@@ -13,6 +13,7 @@ export interface Handlers {
   decode?(request: Of<'decode'>): Promise<Times>;
   gemm?(request: Of<'gemm'>): Promise<ProductTimes>;
   peak?(request: Of<'peak'>): Promise<Times>;
+  work?(request: Of<'work'>): Promise<Worked>;
 }
 
 /** Answers requests until there are no more. */
