@@ -10,7 +10,7 @@ export interface Counts {
 }
 
 export const FULL: Counts = { train: 1000, decode: 10_000 };
-export const QUICK: Counts = { train: 40, decode: 1000 };
+export const QUICK: Counts = { train: 100, decode: 2000 };
 
 /** Model a as the engine bench trains it; 8 rows are decoded. */
 export function modelA(): Work {
