@@ -4,7 +4,7 @@ import { valueAndGrad } from '../graph/valueAndGrad.ts';
 import { sub } from '../ops/binary/sub.ts';
 import { mean } from '../ops/mean/mean.ts';
 import { square } from '../ops/unary/square.ts';
-import { expectClose } from '../testing/conformance.ts';
+import { expectClose } from '../testing/conform.ts';
 import { onEveryBackend } from '../testing/everyBackend.ts';
 import { AdamW } from './adamW.ts';
 

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Device, openDevice } from '../device.ts';
-import { BACKENDS } from './conformance.ts';
+import { BACKENDS } from './backends.ts';
 
 /** Declares `tests` on every backend; the device is open while they run. */
 export function onEveryBackend(name: string, tests: (device: () => Device, backend: string) => void): void {

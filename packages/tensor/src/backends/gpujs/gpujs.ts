@@ -35,6 +35,8 @@ interface Held {
 export class GpuJsBackend implements Backend {
   readonly report: DeviceReport;
   private readonly kernels: Kernels;
+  /** What kernels are given for empty tensors. */
+  private readonly empty: Handle;
   private readonly held = new Map<Executable, Held>();
   /** Plans wait for each other: kernels are asynchronous, and two plans may replace one variable. */
   private running: Promise<unknown> = Promise.resolve();
@@ -42,12 +44,12 @@ export class GpuJsBackend implements Backend {
   /** Loads gpu.js and runs a first kernel. Throws when `mode` cannot be had here. */
   static async open(mode: GpuMode, reason: string): Promise<GpuJsBackend> {
     const kernels = await Kernels.open(mode);
-    dispose(await kernels.upload([1, 1], Float32Array.of(1)));
-    return new GpuJsBackend(mode, kernels, reason);
+    return new GpuJsBackend(mode, kernels, await kernels.upload([1, 1], Float32Array.of(0)), reason);
   }
 
-  private constructor(mode: GpuMode, kernels: Kernels, reason: string) {
+  private constructor(mode: GpuMode, kernels: Kernels, empty: Handle, reason: string) {
     this.kernels = kernels;
+    this.empty = empty;
     this.report = { backend: `gpujs:${mode}`, threads: 1, build: `gpu.js, ${mode}`, reason };
   }
 
@@ -97,6 +99,7 @@ export class GpuJsBackend implements Backend {
   async close(): Promise<void> {
     await this.running;
     this.release([...this.held.keys()]);
+    dispose(this.empty);
   }
 
   private async run({ stage, steps, dead }: Prepared, values: Values, inputs: readonly HostArray[]) {
@@ -105,19 +108,22 @@ export class GpuJsBackend implements Backend {
     }
     for (const { kernel, call, dead } of steps) {
       const handles: Handle[] = [];
-      for (const tensor of call.inputs) handles.push(await handleOf(tensor, values));
+      for (const tensor of call.inputs) handles.push(await this.handleOf(tensor, values));
       const result = await this.kernels.run(kernel, handles);
       if (call.output instanceof Variable) (call.output.storage as GpuStorage).replace(result);
       else values.set(call.output, result);
       values.drop(dead);
     }
     const outputs: HostArray[] = [];
-    for (const tensor of stage.outputs) outputs.push(await download(await handleOf(tensor, values), tensor));
+    for (const tensor of stage.outputs) {
+      outputs.push(await download(await this.handleOf(tensor, values), tensor));
+    }
     values.drop(dead);
     return outputs;
   }
-}
 
-async function handleOf(tensor: Tensor, values: Values): Promise<Handle> {
-  return tensor instanceof Variable ? (tensor.storage as GpuStorage).handle() : values.get(tensor);
+  private async handleOf(tensor: Tensor, values: Values): Promise<Handle> {
+    if (tensor.size === 0) return this.empty;
+    return tensor instanceof Variable ? (tensor.storage as GpuStorage).handle() : values.get(tensor);
+  }
 }

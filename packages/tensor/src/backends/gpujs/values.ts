@@ -15,9 +15,7 @@ export class Values {
     const handle = this.handles.get(tensor);
     if (handle) return handle;
     throw new Error(
-      tensor.size === 0
-        ? `gpu.js: kernels take no empty tensors; got shape [${tensor.shape.join(', ')}]`
-        : 'gpu.js: a value of an earlier stage is gone; run the first stage again, then the others once each',
+      'gpu.js: a value of an earlier stage is gone; run the first stage again, then the others once each',
     );
   }
 

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { input } from '../../graph/tensor.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
+import { suites } from './accumulate.conformance.ts';
 import { accumulate } from './accumulate.ts';
+
+conform(...suites);
 
 onEveryBackend('accumulate', device => {
   it.each([[[1]], [[3, 5]], [[2, 3, 17]]])('adds up micro-batches in shape %j', async shape => {

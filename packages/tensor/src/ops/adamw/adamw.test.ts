@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { input } from '../../graph/tensor.ts';
-import { expectClose } from '../../testing/conformance.ts';
+import { conform, expectClose } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
+import { suites } from './adamw.conformance.ts';
 import { type AdamWSettings, adamw, adamwSettings } from './adamw.ts';
 
 const BASE: AdamWSettings = {
@@ -32,6 +33,8 @@ function pytorchStep(
     w[i]! -= ((rate / (1 - beta1 ** step)) * m[i]!) / denominator;
   }
 }
+
+conform(...suites);
 
 onEveryBackend('adamw', device => {
   it.each([[[1]], [[7]], [[4, 4]], [[3, 17]]])('takes PyTorch’s steps in shape %j', async shape => {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { openDevice } from '../../device.ts';
 import { ShapeError } from '../../graph/errors.ts';
 import { input, type Shape, sizeOf } from '../../graph/tensor.ts';
-import { axis, conforms, floats } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { noise } from '../../testing/random.ts';
+import { suites } from './batchMatmul.conformance.ts';
 import { batchMatmul } from './batchMatmul.ts';
 import type { BatchMatmulForm } from './product.ts';
 
@@ -17,32 +18,7 @@ function operandShapes(form: BatchMatmulForm, leading: Shape, [m, k, n]: readonl
   };
 }
 
-for (const form of FORMS) {
-  conforms({
-    name: `batchMatmul ${form}`,
-    cases: fc
-      .tuple(fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }), fc.tuple(axis, axis, axis))
-      .chain(([leading, sizes]) => {
-        const { a, b } = operandShapes(form, leading, sizes);
-        return fc.record({
-          operands: fc.record({ a: floats(a), b: floats(b) }),
-          attributes: fc.constant({ batch: sizeOf(leading), sizes }),
-        });
-      }),
-    record: ({ a, b }) => [batchMatmul(a, b, form)],
-    reference: ({ a, b }, _, { batch, sizes: [m, k, n] }) => {
-      const y = new Float64Array(batch * m * n);
-      for (let e = 0; e < batch; e++)
-        for (let i = 0; i < m; i++)
-          for (let j = 0; j < n; j++)
-            for (let c = 0; c < k; c++)
-              y[(e * m + i) * n + j]! +=
-                a[e * m * k + (form === 'tn' ? c * m + i : i * k + c)]! *
-                b[e * k * n + (form === 'nt' ? j * k + c : c * n + j)]!;
-      return [y];
-    },
-  });
-}
+conform(...suites);
 
 /** On simd. */
 async function products(threads: number, form: BatchMatmulForm, shapes: { a: Shape; b: Shape }) {
@@ -68,14 +44,6 @@ describe('batchMatmul', () => {
       expect(await products(3, form, shapes)).toEqual(one);
     },
   );
-
-  it.each([
-    ['nn', [2, 0, 3], [2, 3, 4], 0],
-    ['nt', [0, 2, 3], [0, 4, 3], 0],
-    ['tn', [2, 0, 3], [2, 0, 4], 24],
-  ] as const)('takes empty axes on simd (%s of %j and %j)', async (form, a, b, length) => {
-    expect(await products(2, form, { a, b })).toEqual(new Float32Array(length));
-  });
 
   it('names the shapes that do not fit, and what would', () => {
     const [a, b] = [input([2, 3, 4]), input([3, 4, 5])];

@@ -1,15 +1,13 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { openDevice } from '../../device.ts';
 import { ShapeError } from '../../graph/errors.ts';
 import { vjp } from '../../graph/gradient.ts';
 import { input } from '../../graph/tensor.ts';
-import { broadcasts, indicesIn, values } from '../../testing/broadcast.ts';
-import { conforms } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
 import { add } from '../add/add.ts';
-import type { BinaryFunction } from './binary.ts';
+import { suites } from './binary.conformance.ts';
 import { clamp } from './clamp.ts';
 import { div } from './div.ts';
 import { greaterEqual } from './greaterEqual.ts';
@@ -19,42 +17,7 @@ import { mul } from './mul.ts';
 import { pow } from './pow.ts';
 import { sub } from './sub.ts';
 
-type Range = readonly [number, number];
-
-/** Every operation: the function, float64, and domains of a and b where it is smooth. */
-const TABLE: Readonly<
-  Record<string, readonly [BinaryFunction, (a: number, b: number) => number, Range?, Range?]>
-> = {
-  add: [add, (a, b) => a + b],
-  div: [div, (a, b) => a / b, [-2, 2], [0.3, 2]],
-  maximum: [maximum, Math.max, [-2, 2], [-2, 2.5]],
-  minimum: [minimum, Math.min, [-2, 2], [-2, 2.5]],
-  mul: [mul, (a, b) => a * b],
-  pow: [pow, (a, b) => a ** b, [0.2, 3], [-2, 3]],
-  sub: [sub, (a, b) => a - b],
-};
-
-// pow's slopes reach the hundreds: what a broadcast operand sums of them can cancel below float32's reach, whatever the
-// kernel, so its operands have one shape. The others hold the sums, which are the same code.
-const cases = (name: string, a: Range, b: Range) =>
-  broadcasts(2).chain(([first, second]) =>
-    fc.record({
-      operands: fc.record({ a: values(first!, a), b: values(name === 'pow' ? first! : second!, b) }),
-      attributes: fc.constant(null),
-    }),
-  );
-
-for (const [name, [operation, formula, aRange, bRange]] of Object.entries(TABLE)) {
-  conforms({
-    name,
-    cases: cases(name, aRange ?? [-2, 2], bRange ?? [-1.7, 2.1]),
-    record: ({ a, b }) => [operation(a, b)],
-    reference: ({ a, b }, shapes) => {
-      const [aIndex, bIndex] = indicesIn(shapes.a, shapes.b);
-      return [Float64Array.from(aIndex!, (i, k) => formula(a[i]!, b[bIndex![k]!]!))];
-    },
-  });
-}
+conform(...suites);
 
 onEveryBackend('binary operations', device => {
   it('take numbers on either side', async () => {

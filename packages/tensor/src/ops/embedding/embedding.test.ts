@@ -1,29 +1,12 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { vjp } from '../../graph/gradient.ts';
 import { input } from '../../graph/tensor.ts';
-import { axis, conforms, floats, integers } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { suites } from './embedding.conformance.ts';
 import { embedding } from './embedding.ts';
 
-conforms({
-  name: 'embedding',
-  cases: fc
-    .tuple(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 0, maxLength: 2 }), axis, axis)
-    .chain(([leading, vocabulary, features]) =>
-      fc.record({
-        operands: fc.record({
-          ids: integers(leading, vocabulary),
-          table: floats([vocabulary, features]),
-        }),
-        attributes: fc.constant(features),
-      }),
-    ),
-  record: ({ ids, table }) => [embedding(ids, table)],
-  reference: ({ ids, table }, _, features) => [
-    Float64Array.from([...ids].flatMap(id => [...table.subarray(id * features, (id + 1) * features)])),
-  ],
-});
+conform(...suites);
 
 onEveryBackend('embedding', device => {
   it('gives NaN for ids outside the vocabulary, and leaves them out of the gradient', async () => {

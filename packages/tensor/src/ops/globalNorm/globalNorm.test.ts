@@ -1,48 +1,14 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../device.ts';
 import { ShapeError } from '../../graph/errors.ts';
 import { input } from '../../graph/tensor.ts';
-import { axis, conforms, floats } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { clipByGlobalNorm } from './clipByGlobalNorm.ts';
+import { suites } from './globalNorm.conformance.ts';
 import { globalNorm } from './globalNorm.ts';
 
-const cases = fc
-  .tuple(fc.tuple(axis, fc.integer({ min: 1, max: 4 })), axis)
-  .chain(([matrix, n]) =>
-    fc.record({
-      operands: fc.record({ a: floats(matrix), b: floats([n]), c: floats([]) }),
-      // norms of such tensors lie on both sides of these
-      attributes: fc.constantFrom(0.1, 1, 3, 10, 100),
-    }),
-  )
-  // at a norm of 0 there is no gradient, and at maxNorm a kink
-  .filter(({ operands, attributes }) => {
-    const norm = Math.hypot(...Object.values(operands).flatMap(({ values }) => values));
-    return norm > 0.1 && Math.abs(norm - attributes) > 0.01;
-  });
-
-conforms({
-  name: 'globalNorm',
-  cases,
-  record: ({ a, b, c }) => [globalNorm([a, b, c])],
-  reference: ({ a, b, c }) => [Float64Array.of(Math.hypot(...a, ...b, ...c))],
-});
-
-conforms({
-  name: 'clipByGlobalNorm',
-  cases,
-  record: ({ a, b, c }, maxNorm) => {
-    const { norm, clipped } = clipByGlobalNorm([a, b, c], maxNorm);
-    return [norm, ...clipped];
-  },
-  reference: ({ a, b, c }, _, maxNorm) => {
-    const norm = Math.hypot(...a, ...b, ...c);
-    const scale = Math.min(1, maxNorm / (norm + 1e-6));
-    return [Float64Array.of(norm), ...[a, b, c].map(x => x.map(value => value * scale))];
-  },
-});
+conform(...suites);
 
 /** Two tensors clipped to a norm of 1. */
 async function clip(device: Device, a: readonly number[], b: readonly number[]) {

@@ -1,104 +1,20 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { input } from '../../graph/tensor.ts';
-import { conforms, floats, integers } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
 import { attention } from '../attention/attention.ts';
-import { attendCache, cacheWrite } from './kvCache.ts';
+import { suites } from './kvCache.conformance.ts';
+import { attendCache, cacheShapes, cacheWrite } from './kvCache.ts';
 
-conforms({
-  name: 'attendCache',
-  differentiable: false,
-  cases: fc
-    .record({
-      batch: fc.integer({ min: 1, max: 3 }),
-      capacity: fc.constantFrom(16, 32),
-      kvHeads: fc.integer({ min: 1, max: 2 }),
-      perGroup: fc.integer({ min: 1, max: 2 }),
-      size: fc.constantFrom(1, 2, 3, 4, 5, 8),
-    })
-    .chain(({ batch, capacity, kvHeads, perGroup, size }) =>
-      fc.record({
-        operands: fc.record({
-          q: floats([batch, 1, kvHeads * perGroup * size]),
-          keys: floats([batch, kvHeads * size, capacity]),
-          values: floats([batch, capacity, kvHeads * size]),
-          position: integers([batch], capacity),
-        }),
-        attributes: fc.constant({ heads: kvHeads * perGroup, kvHeads }),
-      }),
-    ),
-  record: ({ q, keys, values, position }, heads) => [attendCache(q, keys, values, position, heads)],
-  reference: ({ q, keys, values, position }, shapes, { heads, kvHeads }) => {
-    const [batch, features, capacity] = shapes.keys as [number, number, number];
-    const size = features / kvHeads;
-    const out = new Float64Array(q.length);
-    for (let b = 0; b < batch; b++) {
-      for (let h = 0; h < heads; h++) {
-        const first = Math.floor((h * kvHeads) / heads) * size;
-        const query = (b * heads + h) * size;
-        const exps = Array.from({ length: position[b]! + 1 }, (_, j) => {
-          let dot = 0;
-          for (let d = 0; d < size; d++)
-            dot += q[query + d]! * keys[(b * features + first + d) * capacity + j]!;
-          return Math.exp(dot / Math.sqrt(size));
-        });
-        const total = exps.reduce((sum, e) => sum + e, 0);
-        for (let d = 0; d < size; d++) {
-          out[query + d] = exps.reduce(
-            (sum, e, j) => sum + (e / total) * values[(b * capacity + j) * features + first + d]!,
-            0,
-          );
-        }
-      }
-    }
-    return [out];
-  },
-});
+conform(...suites);
 
-onEveryBackend('cacheWrite', (device, backend) => {
-  it('writes each row from its own start, and drops what lies outside', async () => {
-    const [batch, time, features, capacity] = [4, 3, 5, 16];
-    const keys = device().variable([batch, features, capacity], noise(batch * features * capacity, 1));
-    const values = device().variable([batch, capacity, features], noise(batch * features * capacity, 2));
-    const expectedKeys = await keys.read();
-    const expectedValues = await values.read();
-    const inputs = {
-      k: input([batch, time, features]),
-      v: input([batch, time, features]),
-      start: input([batch], 'i32'),
-    };
-    const { plans, release } = device().compile({
-      inputs,
-      effects: [cacheWrite(keys, values, inputs.k, inputs.v, inputs.start)],
-    });
-    const starts = [0, 5, 14, -1];
-    const data = { k: noise(batch * time * features, 3), v: noise(batch * time * features, 4) };
-    await plans[0].run({ ...data, start: Int32Array.from(starts) });
-    release();
-    starts.forEach((start, b) => {
-      for (let t = 0; t < time; t++) {
-        const at = start + t;
-        if (at < 0 || at >= capacity) continue;
-        for (let j = 0; j < features; j++) {
-          const from = (b * time + t) * features + j;
-          expectedKeys[(b * features + j) * capacity + at] = data.k[from]!;
-          expectedValues[(b * capacity + at) * features + j] = data.v[from]!;
-        }
-      }
-    });
-    expect(await keys.read()).toEqual(expectedKeys);
-    expect(await values.read()).toEqual(expectedValues);
-    keys.dispose();
-    values.dispose();
-  });
-
+onEveryBackend('the cache', (device, backend) => {
   it('gives NaN where the position lies outside the cache, and there only', async () => {
     const tensors = {
       q: input([3, 1, 2]),
-      keys: input([3, 2, 16]),
-      values: input([3, 16, 2]),
+      keys: input([3, 1, 2, 16]),
+      values: input([3, 1, 16, 2]),
       position: input([3], 'i32'),
     };
     const { q, keys, values, position } = tensors;
@@ -120,8 +36,8 @@ onEveryBackend('cacheWrite', (device, backend) => {
   it.each(prefixes)('decodes what whole-sequence attention computes, after a prefix of %d', async prefix => {
     const [batch, time, capacity] = [2, 19, 32];
     const heads = { heads: 4, kvHeads: 2 };
-    const keys = device().variable([batch, 12, capacity]);
-    const values = device().variable([batch, capacity, 12]);
+    const shapes = cacheShapes({ batch, capacity, kvHeads: 2, headSize: 6 });
+    const [keys, values] = [device().variable(shapes.keys), device().variable(shapes.values)];
     const data = {
       q: noise(batch * time * 24, 1),
       k: noise(batch * time * 12, 2),
@@ -178,18 +94,30 @@ onEveryBackend('cacheWrite', (device, backend) => {
 describe('kvCache', () => {
   const [k, start] = [input([2, 1, 4]), input([2], 'i32')];
 
-  it('wants a capacity of whole blocks', () => {
-    expect(() => cacheWrite(input([2, 4, 20]) as never, input([2, 20, 4]) as never, k, k, start)).toThrow(
-      'cacheWrite: the capacity must be a multiple of 16; got 20',
-    );
+  it('rounds the capacity up to whole blocks', () => {
+    expect(cacheShapes({ batch: 2, capacity: 20, kvHeads: 3, headSize: 4 })).toEqual({
+      keys: [2, 2, 12, 16],
+      values: [2, 3, 32, 4],
+    });
   });
 
   it('names the shapes that do not fit', () => {
-    expect(() => cacheWrite(input([2, 5, 16]) as never, input([2, 16, 5]) as never, k, k, start)).toThrow(
-      'cacheWrite: keys must have shape [2, 4, *]; got [2, 5, 16]',
+    const write = (keys: readonly number[], values: readonly number[]) => () =>
+      cacheWrite(input(keys) as never, input(values) as never, k, k, start);
+    expect(write([2, 1, 5, 16], [2, 1, 16, 5])).toThrow(
+      'cacheWrite: keys must have shape [2, *, 4, 16]; got [2, 1, 5, 16]',
+    );
+    expect(write([2, 1, 4, 16], [2, 1, 32, 4])).toThrow(
+      'cacheWrite: values must have shape [2, *, 16, *]; got [2, 1, 32, 4]',
+    );
+    expect(write([2, 1, 4, 16], [2, 1, 16, 3])).toThrow(
+      'cacheWrite: keys and values must hold the same heads, as cacheShapes gives them; got [2, 1, 4, 16] and [2, 1, 16, 3]',
     );
     const attend = () =>
-      attendCache(input([2, 2, 4]), input([2, 4, 16]), input([2, 16, 4]), start, { heads: 1, kvHeads: 1 });
+      attendCache(input([2, 2, 4]), input([2, 1, 4, 16]), input([2, 1, 16, 4]), start, {
+        heads: 1,
+        kvHeads: 1,
+      });
     expect(attend).toThrow('attendCache: q must have shape [2, 1, *]; got [2, 2, 4]');
   });
 });

@@ -1,44 +1,13 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { openDevice } from '../../device.ts';
 import { vjp } from '../../graph/gradient.ts';
-import { input, sizeOf } from '../../graph/tensor.ts';
-import { axis, conforms } from '../../testing/conformance.ts';
+import { input } from '../../graph/tensor.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
-import { around, attributesOf, type Reduction } from '../axes.ts';
+import { suites } from './max.conformance.ts';
 import { max } from './max.ts';
 
-conforms({
-  name: 'max',
-  cases: fc
-    .tuple(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 }), axis, fc.boolean())
-    .chain(([rest, n, isLast]) => {
-      const shape = isLast ? [...rest, n] : [n, ...rest];
-      // all different, so that there is a gradient
-      const places = [...Array(sizeOf(shape)).keys()];
-      return fc.record({
-        operands: fc.record({
-          x: fc
-            .shuffledSubarray(places, { minLength: places.length })
-            .map(order => ({ shape, values: order.map(i => i / 100 - 1) })),
-        }),
-        attributes: fc.record(
-          { axis: fc.integer({ min: -shape.length, max: shape.length - 1 }), keepDims: fc.boolean() },
-          { requiredKeys: [] },
-        ) as fc.Arbitrary<Reduction>,
-      });
-    }),
-  record: ({ x }, options) => [max(x, options)],
-  reference: ({ x }, { x: shape }, options) => {
-    const { outer, length, inner } = around(shape, attributesOf('', input(shape), options).axis);
-    const y = new Float64Array(outer * inner).fill(Number.NEGATIVE_INFINITY);
-    x.forEach((value, at) => {
-      const to = Math.floor(at / (length * inner)) * inner + (at % inner);
-      y[to] = Math.max(y[to]!, value);
-    });
-    return [y];
-  },
-});
+conform(...suites);
 
 onEveryBackend('max', device => {
   it.each([undefined, 0, 1])('gives the gradient to the first of equals (axis %s)', async axis => {

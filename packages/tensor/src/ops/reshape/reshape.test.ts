@@ -1,22 +1,10 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { input } from '../../graph/tensor.ts';
-import { conforms, floats } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
+import { suites } from './reshape.conformance.ts';
 import { reshape } from './reshape.ts';
 
-const SHAPES = [[24], [2, 12], [4, 6], [3, 8], [24, 1], [2, 3, 4], [4, 1, 6], [1, 24]];
-
-conforms({
-  name: 'reshape',
-  cases: fc.constantFrom(...SHAPES).chain(shape =>
-    fc.record({
-      operands: fc.record({ x: floats(shape) }),
-      attributes: fc.constantFrom(...SHAPES, [-1, 8], [3, -1, 2]),
-    }),
-  ),
-  record: ({ x }, shape) => [reshape(x, shape)],
-  reference: ({ x }) => [x],
-});
+conform(...suites);
 
 describe('reshape', () => {
   it('fills in one axis, and names sizes that differ', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../device.ts';
 import { input } from '../../graph/tensor.ts';
-import { expectClose } from '../../testing/conformance.ts';
+import { conform, expectClose } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise, uniforms } from '../../testing/random.ts';
+import { suites } from './sampleTokens.conformance.ts';
 import { sampleTokens } from './sampleTokens.ts';
 
 async function sample(device: Device, logits: Float32Array, uniform: Float32Array, temperature: number) {
@@ -29,6 +30,8 @@ function logSoftmax(z: Float32Array): Float64Array {
   const lse = top + Math.log(z.reduce((sum, value) => sum + Math.exp(value - top), 0));
   return Float64Array.from(z, value => value - lse);
 }
+
+conform(...suites);
 
 onEveryBackend('sampleTokens', device => {
   it.each([0.5, 1, 1.7])('draws from softmax(logits / %d)', async temperature => {

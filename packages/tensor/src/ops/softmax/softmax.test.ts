@@ -1,33 +1,11 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { input } from '../../graph/tensor.ts';
-import { axis, conforms, floats } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { suites } from './softmax.conformance.ts';
 import { logSoftmax, softmax } from './softmax.ts';
 
-const shape = fc
-  .tuple(fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 2 }), axis)
-  .map(([leading, n]) => [...leading, n]);
-
-for (const operation of [softmax, logSoftmax]) {
-  conforms({
-    name: operation.name,
-    cases: shape.chain(sizes =>
-      fc.record({ operands: fc.record({ x: floats(sizes, 4) }), attributes: fc.constant(null) }),
-    ),
-    record: ({ x }) => [operation(x)],
-    reference: ({ x }, { x: sizes }) => {
-      const n = sizes.at(-1)!;
-      return [
-        x.map((value, at) => {
-          const row = x.subarray(at - (at % n), at - (at % n) + n);
-          const log = value - Math.log(row.reduce((sum, v) => sum + Math.exp(v), 0));
-          return operation === softmax ? Math.exp(log) : log;
-        }),
-      ];
-    },
-  });
-}
+conform(...suites);
 
 onEveryBackend('softmax', device => {
   it('does not overflow', async () => {

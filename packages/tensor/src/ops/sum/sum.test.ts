@@ -1,43 +1,13 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { openDevice } from '../../device.ts';
 import { input } from '../../graph/tensor.ts';
-import { axis, conforms, floats } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { noise } from '../../testing/random.ts';
-import { around, attributesOf, type Reduction } from '../axes.ts';
 import { mean } from '../mean/mean.ts';
+import { suites } from './sum.conformance.ts';
 import { sum } from './sum.ts';
 
-const cases = fc
-  .tuple(fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 }), axis, fc.boolean())
-  .chain(([rest, n, isLast]) => {
-    const shape = isLast ? [...rest, n] : [n, ...rest];
-    const axes = fc.integer({ min: -shape.length, max: shape.length - 1 });
-    return fc.record({
-      operands: fc.record({ x: floats(shape) }),
-      attributes: fc.record(
-        { axis: axes, keepDims: fc.boolean() },
-        { requiredKeys: [] },
-      ) as fc.Arbitrary<Reduction>,
-    });
-  });
-
-for (const operation of [sum, mean]) {
-  const isMean = operation === mean;
-  conforms({
-    name: isMean ? 'mean' : 'sum',
-    cases,
-    record: ({ x }, options) => [operation(x, options)],
-    reference: ({ x }, { x: shape }, options) => {
-      const { outer, length, inner } = around(shape, attributesOf('', input(shape), options).axis);
-      const y = new Float64Array(outer * inner);
-      x.forEach((value, at) => {
-        y[Math.floor(at / (length * inner)) * inner + (at % inner)]! += value / (isMean ? length : 1);
-      });
-      return [y];
-    },
-  });
-}
+conform(...suites);
 
 describe('sum and mean', () => {
   it('have the same bits for any number of threads', async () => {
@@ -57,24 +27,6 @@ describe('sum and mean', () => {
       data.reduce((a, b) => a + b, 0),
       2,
     );
-  });
-
-  it('take empty axes on simd', async () => {
-    const device = await openDevice({ backend: 'simd', threads: 2 });
-    const x = device.variable([2, 0], new Float32Array(0));
-    const results = await device.evaluate({
-      all: sum(x),
-      last: sum(x, { axis: 1 }),
-      first: sum(x, { axis: 0 }),
-      mean: mean(x),
-    });
-    await device.close();
-    expect(results).toEqual({
-      all: Float32Array.of(0),
-      last: Float32Array.of(0, 0),
-      first: new Float32Array(0),
-      mean: Float32Array.of(Number.NaN),
-    });
   });
 
   it('shape their results, and name an axis that is not there', () => {

@@ -1,21 +1,11 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { input } from '../../graph/tensor.ts';
-import { axis, conforms, floats } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { suites } from './swiglu.conformance.ts';
 import { swiglu } from './swiglu.ts';
 
-conforms({
-  name: 'swiglu',
-  cases: fc.array(axis, { minLength: 1, maxLength: 2 }).chain(shape =>
-    fc.record({
-      operands: fc.record({ gate: floats(shape, 6), up: floats(shape) }),
-      attributes: fc.constant(null),
-    }),
-  ),
-  record: ({ gate, up }) => [swiglu(gate, up)],
-  reference: ({ gate, up }) => [gate.map((g, i) => (g / (1 + Math.exp(-g))) * up[i]!)],
-});
+conform(...suites);
 
 onEveryBackend('swiglu', device => {
   it('saturates without overflow', async () => {

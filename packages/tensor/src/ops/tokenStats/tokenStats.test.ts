@@ -1,44 +1,12 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { vjp } from '../../graph/gradient.ts';
 import { input } from '../../graph/tensor.ts';
-import { axis, conforms, floats, integers } from '../../testing/conformance.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { suites } from './tokenStats.conformance.ts';
 import { statsCotangents, tokenStats } from './tokenStats.ts';
 
-conforms({
-  name: 'tokenStats',
-  cases: fc
-    .tuple(
-      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 0, maxLength: 2 }),
-      fc.oneof(axis, fc.constantFrom(257, 300)),
-    )
-    .chain(([leading, vocabulary]) =>
-      fc.record({
-        operands: fc.record({
-          logits: floats([...leading, vocabulary], 4),
-          targets: integers(leading, vocabulary),
-        }),
-        attributes: fc.constant(vocabulary),
-      }),
-    ),
-  record: ({ logits, targets }) => {
-    const { logProb, entropy } = tokenStats(logits, targets);
-    return [logProb, entropy];
-  },
-  reference: ({ logits, targets }, _, vocabulary) => {
-    const logProb = new Float64Array(targets.length);
-    const entropy = new Float64Array(targets.length);
-    targets.forEach((target, row) => {
-      const z = logits.subarray(row * vocabulary, (row + 1) * vocabulary);
-      const top = Math.max(...z);
-      const lse = top + Math.log(z.reduce((sum, value) => sum + Math.exp(value - top), 0));
-      logProb[row] = z[target]! - lse;
-      entropy[row] = z.reduce((sum, value) => sum - Math.exp(value - lse) * (value - lse), 0);
-    });
-    return [logProb, entropy];
-  },
-});
+conform(...suites);
 
 onEveryBackend('tokenStats', device => {
   it('gives NaN for a target outside the vocabulary, and bears large logits', async () => {

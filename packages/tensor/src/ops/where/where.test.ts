@@ -1,42 +1,12 @@
-import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { vjp } from '../../graph/gradient.ts';
-import { input, type Shape } from '../../graph/tensor.ts';
-import { broadcasts, indicesIn, values } from '../../testing/broadcast.ts';
-import { conforms, integers } from '../../testing/conformance.ts';
+import { input } from '../../graph/tensor.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { suites } from './where.conformance.ts';
 import { where } from './where.ts';
 
-const conditions = {
-  'i32 condition': (shape: Shape) => integers(shape, 2),
-  'f32 condition': (shape: Shape) =>
-    integers(shape, 3).map(({ values }) => ({
-      shape,
-      values: values.map(v => v - 1),
-      constant: true as const,
-    })),
-};
-
-for (const [name, conditionOf] of Object.entries(conditions)) {
-  conforms({
-    name: `where, ${name}`,
-    cases: broadcasts(3).chain(([first, second, third]) =>
-      fc.record({
-        operands: fc.record({
-          condition: conditionOf(first!),
-          a: values(second!, [-2, 2]),
-          b: values(third!, [-2, 2]),
-        }),
-        attributes: fc.constant(null),
-      }),
-    ),
-    record: ({ condition, a, b }) => [where(condition, a, b)],
-    reference: ({ condition, a, b }, shapes) => {
-      const [index, aIndex, bIndex] = indicesIn(shapes.condition, shapes.a, shapes.b);
-      return [Float64Array.from(index!, (i, k) => (condition[i] ? a[aIndex![k]!]! : b[bIndex![k]!]!))];
-    },
-  });
-}
+conform(...suites);
 
 onEveryBackend('where', device => {
   it('lets nothing through of what is not chosen', async () => {

@@ -1,0 +1,29 @@
+// Every suite. An operation adds its line here.
+
+export { suites as accumulate } from '../ops/accumulate/accumulate.conformance.ts';
+export { suites as adamw } from '../ops/adamw/adamw.conformance.ts';
+export { suites as attention } from '../ops/attention/attention.conformance.ts';
+export { suites as batchMatmul } from '../ops/batchMatmul/batchMatmul.conformance.ts';
+export { suites as binary } from '../ops/binary/binary.conformance.ts';
+export { suites as concat } from '../ops/concat/concat.conformance.ts';
+export { suites as embedding } from '../ops/embedding/embedding.conformance.ts';
+export { suites as gather } from '../ops/gather/gather.conformance.ts';
+export { suites as globalNorm } from '../ops/globalNorm/globalNorm.conformance.ts';
+export { suites as kvCache } from '../ops/kvCache/kvCache.conformance.ts';
+export { suites as layerNorm } from '../ops/layerNorm/layerNorm.conformance.ts';
+export { suites as matmul } from '../ops/matmul/matmul.conformance.ts';
+export { suites as max } from '../ops/max/max.conformance.ts';
+export { suites as random } from '../ops/random/random.conformance.ts';
+export { suites as reshape } from '../ops/reshape/reshape.conformance.ts';
+export { suites as rmsNorm } from '../ops/rmsNorm/rmsNorm.conformance.ts';
+export { suites as rope } from '../ops/rope/rope.conformance.ts';
+export { suites as sampleTokens } from '../ops/sampleTokens/sampleTokens.conformance.ts';
+export { suites as slice } from '../ops/slice/slice.conformance.ts';
+export { suites as softmax } from '../ops/softmax/softmax.conformance.ts';
+export { suites as sum } from '../ops/sum/sum.conformance.ts';
+export { suites as sumOfSquares } from '../ops/sumOfSquares/sumOfSquares.conformance.ts';
+export { suites as swiglu } from '../ops/swiglu/swiglu.conformance.ts';
+export { suites as tokenStats } from '../ops/tokenStats/tokenStats.conformance.ts';
+export { suites as transpose } from '../ops/transpose/transpose.conformance.ts';
+export { suites as unary } from '../ops/unary/unary.conformance.ts';
+export { suites as where } from '../ops/where/where.conformance.ts';
