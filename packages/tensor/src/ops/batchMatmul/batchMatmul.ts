@@ -8,8 +8,8 @@ import { areFloats } from '../rules.ts';
 import { gpu } from './gpu.ts';
 import { type BatchMatmulForm, productOf } from './product.ts';
 
-/** Rows of a unit where one batch element is too much for one thread; whole tiles of four. */
-const BLOCK = 64;
+/** Rows of a unit where batch elements are too few for the threads; whole tiles of six. */
+const BLOCK = 60;
 
 /** From this many batch elements on, threads share them out evenly enough. */
 const MANY = 16;
