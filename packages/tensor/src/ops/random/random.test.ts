@@ -1,15 +1,17 @@
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, openDevice } from '../../device.ts';
 import { ShapeError } from '../../graph/errors.ts';
 import { vjp } from '../../graph/gradient.ts';
 import { input, type Shape, sizeOf } from '../../graph/tensor.ts';
 import { filled } from '../../testing/arbitraries.ts';
+import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { add } from '../add/add.ts';
 import { categorical } from './categorical.ts';
 import { KEY_WORDS, randomKey } from './key.ts';
 import { normal } from './normal.ts';
+import { suites } from './random.conformance.ts';
 import { normalReference, uniformReference } from './reference.ts';
 import { uniform } from './uniform.ts';
 
@@ -24,6 +26,8 @@ async function draw(device: Device, draws: typeof uniform, sizes: Shape, ...keys
   release();
   return results;
 }
+
+conform(...suites);
 
 onEveryBackend('random tensors', (device, backend) => {
   const numRuns = backend.startsWith('gpu') ? 6 : 25;
@@ -96,18 +100,24 @@ onEveryBackend('random tensors', (device, backend) => {
 });
 
 describe('random tensors', () => {
+  let devices: readonly Device[];
+  beforeAll(async () => {
+    devices = await Promise.all([1, 2, 3].map(threads => openDevice({ backend: 'simd', threads })));
+  });
+  afterAll(() => Promise.all(devices.map(device => device.close())));
+
   test.prop([shape, integer], { numRuns: 10 })(
     'have the same bits for any number of threads',
     async (sizes, seed) => {
-      const results = [];
-      for (const threads of [1, 2, 3]) {
-        const device = await openDevice({ backend: 'simd', threads });
-        const key = randomKey(seed, 3);
-        results.push([await draw(device, uniform, sizes, key), await draw(device, normal, sizes, key)]);
-        await device.close();
-      }
-      expect(results[1]).toEqual(results[0]);
-      expect(results[2]).toEqual(results[0]);
+      const key = randomKey(seed, 3);
+      const [one, two, three] = await Promise.all(
+        devices.map(async device => [
+          await draw(device, uniform, sizes, key),
+          await draw(device, normal, sizes, key),
+        ]),
+      );
+      expect(two).toEqual(one);
+      expect(three).toEqual(one);
     },
   );
 
