@@ -5,7 +5,7 @@ import { sizeOf } from '../../graph/tensor.ts';
 import { ROUNDS } from './key.ts';
 
 /** Four words of 12 bits: the hash of a position. */
-export function words(key: Int32Array, position: number, rounds: number = ROUNDS): readonly number[] {
+function words(key: Int32Array, position: number, rounds: number = ROUNDS): readonly number[] {
   const middle = (x: number, k: number) => Math.floor(((x + k) % 4096) ** 2 / 64);
   let state = [position % 4096, Math.floor(position / 4096) % 4096, Math.floor(position / 4096 ** 2), 0];
   for (let r = 0; r < rounds; r++) {
