@@ -2,8 +2,8 @@
 
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['train', 'decode', 'gemm'] as const;
-export type Part = (typeof PARTS)[number];
+const PARTS = ['train', 'decode', 'gemm'] as const;
+type Part = (typeof PARTS)[number];
 
 export interface Options {
   /** Parts of the engine bench. */

@@ -3,7 +3,7 @@
 import { progress } from '../progress.ts';
 import { isFlat, type Slope, slope } from './slope.ts';
 
-export const SAMPLES = 20;
+const SAMPLES = 20;
 
 export interface Watched {
   /** Steps done at each sample, those of the warm-up not counted. */

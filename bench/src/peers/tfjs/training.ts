@@ -3,17 +3,19 @@
 import type { Material } from '../../engine/material.ts';
 import type { Check } from '../protocol.ts';
 import { type Tf, tf } from './backend.ts';
-import { type Batch, crossEntropy, placeBatch, placeWeights, type Weights } from './decoder.ts';
+import { type Batch, placeBatch } from './batch.ts';
+import { crossEntropy } from './decoder.ts';
+import { type Parameters, placeParameters } from './parameters.ts';
 
 export class Training {
   private readonly settings: Material['settings'];
-  private readonly weights: Weights;
+  private readonly parameters: Parameters;
   private readonly batch: Batch;
   private readonly optimizer: Tf.AdamOptimizer;
 
   constructor(material: Material) {
     this.settings = material.settings;
-    this.weights = placeWeights(material);
+    this.parameters = placeParameters(material);
     this.batch = placeBatch(material);
     const { learningRate, beta1, beta2, epsilon } = this.settings.optimizer;
     this.optimizer = tf.train.adam(learningRate, beta1, beta2, epsilon);
@@ -21,7 +23,7 @@ export class Training {
 
   /** Its WebAssembly backend computes at once, on the calling thread. */
   step(): void {
-    const variables = [...this.weights.values()];
+    const variables = [...this.parameters.values()];
     const { learningRate, weightDecay } = this.settings.optimizer;
     const { value, grads } = tf.variableGrads(() => this.loss(), variables);
     for (const variable of variables) {
@@ -41,6 +43,6 @@ export class Training {
   }
 
   private loss(): Tf.Scalar {
-    return crossEntropy(this.settings, this.weights, this.batch);
+    return crossEntropy(this.settings, this.parameters, this.batch);
   }
 }
