@@ -91,7 +91,7 @@ const MISUSES: readonly (readonly [operation: string, misuses: readonly Misuse[]
     [
       ['got [2, 3, 8] and [2, 4, 4] and [2, 4, 4]', () => attention(of(2, 3, 8), of(2, 4, 4), of(2, 4, 4))],
       ['got [2, 3, 4] and [2, 3, 5]', () => attention(of(2, 3, 8), of(2, 3, 4), of(2, 3, 5))],
-      ['got q and k [2, 3, 7] and [2, 3, 4]', () => attention(of(2, 3, 7), of(2, 3, 4), of(2, 3, 4))],
+      ['got q [2, 3, 7] and 4 features of keys', () => attention(of(2, 3, 7), of(2, 3, 4), of(2, 3, 4))],
     ],
   ],
   [
