@@ -3,8 +3,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Decoder, hash, parameterShapes, readSafetensors, writeSafetensors } from '@trapo/models';
-import { openDevice } from '@trapo/tensor';
+import { hash, parameterShapes, readSafetensors, writeSafetensors } from '@trapo/models';
 import type { ModelSettings } from './settings.ts';
 
 const SEED = 1;
@@ -25,14 +24,11 @@ export interface Material {
 export async function writeMaterial(settings: ModelSettings): Promise<string> {
   const { model, training, decoding } = settings;
   const folder = await mkdtemp(join(tmpdir(), 'trapo-bench-'));
-  const device = await openDevice({ threads: 1 });
-  const weights = await Decoder.random(device, model, SEED).weights();
-  await device.close();
-  const shapes = parameterShapes(model);
-  await writeSafetensors(
-    join(folder, 'weights.safetensors'),
-    new Map([...weights].map(([name, data]) => [name, { shape: shapes.get(name)!, data }])),
-  );
+  const weights = [...parameterShapes(model)].map(([name, shape], stream) => {
+    const data = drawWeights(shape, model.initializer_range, stream);
+    return [name, { shape, data }] as const;
+  });
+  await writeSafetensors(join(folder, 'weights.safetensors'), new Map(weights));
   const draw = (stream: number, length: number) =>
     Int32Array.from({ length }, (_, i) => (hash(SEED, stream, i) >>> 0) % model.vocab_size);
   const prompts = decoding ? Math.max(...decoding.rows) * decoding.promptTokens : 0;
@@ -40,6 +36,15 @@ export async function writeMaterial(settings: ModelSettings): Promise<string> {
   await writeFile(join(folder, 'tokens.i32'), draw(TOKENS, training.rows * (training.tokens + 1)));
   await writeFile(join(folder, 'prompts.i32'), draw(PROMPTS, prompts));
   return folder;
+}
+
+/** Norms at one; matrices uniform, with the given standard deviation: 40 million normal numbers would take a while. */
+function drawWeights(shape: readonly number[], deviation: number, stream: number): Float32Array {
+  const data = new Float32Array(shape.reduce((product, axis) => product * axis, 1));
+  if (shape.length === 1) return data.fill(1);
+  const scale = (Math.sqrt(3) * deviation) / 2 ** 31;
+  for (let i = 0; i < data.length; i++) data[i] = scale * hash(SEED, stream, i);
+  return data;
 }
 
 export async function readMaterial(folder: string): Promise<Material> {
