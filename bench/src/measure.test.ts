@@ -7,7 +7,7 @@ test('contenders take turns, warm first; long ones run less', async () => {
     asked.push(`${name}${runs.warmups}+${runs.repeats}`);
     return Array.from({ length: runs.repeats }, () => ms);
   };
-  const effort = { turns: 3, repeats: 2, seconds: 4 };
+  const effort = { turns: 3, repeats: 2, seconds: 4, least: 2 };
   const taken = await inTurns([contender('short', 10), contender('long', 1900)], effort);
   // two runs each show that no run gets faster
   expect(asked.splice(0, 4)).toEqual(['short0+1', 'short0+1', 'long0+1', 'long0+1']);

@@ -5,7 +5,7 @@ export type Timed = (runs: { warmups: number; repeats: number }) => Promise<read
 
 /** Most runs of a warm-up, and the milliseconds from which one is enough. */
 const WARM_UP = 8;
-const LONG = 3000;
+const LONG = 5000;
 
 export interface Spread {
   readonly median: number;
@@ -19,16 +19,16 @@ export interface Effort {
   readonly turns: number;
   /** Most counted runs in a turn. */
   readonly repeats: number;
-  /** What all turns of a contender should take together, in seconds: fewer runs where they are long. At least two are made. */
+  /** What all turns of a contender should take together, in seconds: fewer runs where they are long. */
   readonly seconds: number;
+  /** Least turns, however long they are. */
+  readonly least: number;
 }
 
 /** Times all contenders, a turn of each after the other; milliseconds of each counted run, by turn. */
 export async function inTurns(contenders: readonly Timed[], effort: Effort): Promise<number[][][]> {
   const plans = [];
-  for (const timed of contenders) {
-    plans.push(planTurns(await warmUp(timed), effort));
-  }
+  for (const timed of contenders) plans.push(planTurns(await warmUp(timed), effort));
   const taken: number[][][] = contenders.map(() => []);
   for (let turn = 0; turn < effort.turns; turn++) {
     for (const [i, timed] of contenders.entries()) {
@@ -52,9 +52,9 @@ async function warmUp(timed: Timed): Promise<number> {
 }
 
 /** Turns and runs for something that takes `ms`. */
-function planTurns(ms: number, { turns, repeats, seconds }: Effort) {
+function planTurns(ms: number, { turns, repeats, seconds, least }: Effort) {
   const runs = (1000 * seconds) / ms;
-  const taken = Math.min(turns, Math.max(2, Math.floor(runs)));
+  const taken = Math.min(turns, Math.max(least, Math.floor(runs)));
   // the first run of a turn refills the caches; in a long one that is nothing
   const warmups = ms > 1000 ? 0 : 1;
   return {

@@ -12,20 +12,22 @@ export function printSides(sides: readonly Contender[]): void {
   for (const { name, about } of sides) console.log(`${name.padEnd(WIDTH)}${about}`);
 }
 
-/** How far each side's losses are from ours, and what the check took with all compilation. */
+/** How far each side's losses are from ours, and what the check took, compilation included. */
 export function printChecks(
   checked: readonly Checked[],
   { check: { updates, tolerance } }: ModelSettings,
 ): void {
-  const [ours, ...others] = checked;
-  const said = others.map(({ contender: { name }, check, refused }) => {
-    if (!check || !ours?.check) return `${name} ${refused}`;
-    return `${name} within ${lossDistance(ours.check, check).toExponential(1)} (${check.seconds.toFixed(0)} s)`;
-  });
   console.log(
-    `equal work     losses before and after ${updates} updates agree to ${tolerance}` +
-      `, greedy completions are the same: ${said.join(', ')}`,
+    `equal work: losses before and after ${updates} updates agree to ${tolerance}, greedy completions are the same`,
   );
+  const [ours] = checked;
+  for (const { contender, check, refused } of checked) {
+    const found =
+      check && ours?.check
+        ? `within ${lossDistance(ours.check, check).toExponential(1)}, in ${check.seconds.toFixed(1)} s with all compilation`
+        : refused;
+    console.log(`  ${contender.name.padEnd(WIDTH - 2)}${found}`);
+  }
 }
 
 /** All bars at a glance. */

@@ -30,7 +30,10 @@ export async function train(
     bars: (threads === 2 && BARS[name]) || {},
   });
   const both = sides.filter(({ contender }) => ['trapo', 'PyTorch eager'].includes(contender.name));
-  const figures = [...(await compare(sides, task(2), effort)), ...(await compare(both, task(1), effort))];
+  const figures = [
+    ...(await compare(sides, task(2), effort)),
+    ...(await compare(both, task(1), { ...effort, least: 2 })),
+  ];
   console.log(`\n${printed(figures, training.rows * training.tokens)}`);
   return figures;
 }
