@@ -9,8 +9,8 @@ const DEPTH: i32 = 512;
 
 // The depth in equal parts of at most DEPTH.
 function partOf(depth: i32): i32 {
-  const parts = (depth + DEPTH - 1) / DEPTH;
-  return parts > 1 ? (depth + parts - 1) / parts : depth;
+  const parts = max(1, (depth + DEPTH - 1) / DEPTH);
+  return max(1, (depth + parts - 1) / parts);
 }
 
 /** Rows of A against packed B. Arguments: a, panels, c, residual or 0, rows a unit, depth, columns. */
