@@ -1,5 +1,6 @@
 // Options of the benches.
 
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const PARTS = ['train', 'decode', 'gemm'] as const;
@@ -33,6 +34,10 @@ export function parseCommandLine(args: readonly string[]): { name: string | unde
   if (unknown !== undefined) {
     throw new Error(`--only takes ${PARTS.join(', ')}, for example --only train,gemm; got ${unknown}`);
   }
-  const options = { only, models: values.models?.split(','), quick: values.quick, json: values.json };
-  return { name: positionals[0], options };
+  // pnpm runs the script in this package's folder; the caller's is in INIT_CWD
+  const json = values.json && resolve(process.env.INIT_CWD ?? '.', values.json);
+  return {
+    name: positionals[0],
+    options: { only, models: values.models?.split(','), quick: values.quick, json },
+  };
 }
