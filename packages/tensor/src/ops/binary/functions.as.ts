@@ -67,10 +67,11 @@ class Pow extends Binary {
     const size = exp4(f32x4.mul(b, log4(f32x4.abs(a))));
     const negative = f32x4.lt(a, zero);
     // from 2^24 on, where halves are whole too, every number is even
-    const odd = f32x4.ne(f32x4.floor(half), half), fraction = f32x4.ne(f32x4.floor(b), b);
+    const fraction = f32x4.ne(f32x4.floor(b), b), odd = v128.andnot(f32x4.ne(f32x4.floor(half), half), fraction);
     const signed = v128.xor(size, v128.and(v128.and(negative, odd), f32x4.splat(-0.0)));
     // all bits set are a NaN
-    const y = v128.or(signed, v128.and(negative, fraction));
+    const finite = f32x4.gt(a, f32x4.splat(-Infinity));
+    const y = v128.or(signed, v128.and(v128.and(negative, finite), fraction));
     return v128.bitselect(f32x4.splat(1), y, f32x4.eq(b, zero));
   }
 }

@@ -6,8 +6,9 @@ import { mul } from './mul.ts';
 import { sub } from './sub.ts';
 
 /**
- * y = a^b as e^(b ln |a|), broadcast, with the sign that a whole b gives; NaN for a < 0 and any other b. Its relative
- * error grows as |b ln a| does, by 6e-8 each. da = b a^(b - 1) dy, 0 where b is 0; db = y ln(a) dy, 0 where a is 0.
+ * y = a^b as e^(b ln |a|), broadcast, with the sign that a whole b gives; for any other b and a < 0 NaN, unless a is
+ * infinite. Its relative error grows as |b ln a| does, by 6e-8 each.
+ * da = b a^(b - 1) dy, 0 where b is 0; db = y ln(a) dy, 0 where a is 0.
  */
 export const pow: BinaryFunction = binary({
   name: 'pow',
@@ -17,7 +18,10 @@ export const pow: BinaryFunction = binary({
     if (a < 0) { size = -a; }
     const y = Math.exp(b * Math.log(size));
     if (a < 0) {
-      if (Math.floor(b) < b) { return ${notANumber('a')}; }
+      if (Math.floor(b) < b) {
+        if (a < -3.4e38) { return y; }
+        return ${notANumber('a')};
+      }
       if (2 * Math.floor(b / 2) < b) { return -y; }
     }
     return y;`,
