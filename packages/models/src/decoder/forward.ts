@@ -48,8 +48,10 @@ function block(
   const q = rope(linear(normed, layer.query), positions, cos, sin, config.num_attention_heads);
   const k = rope(linear(normed, layer.key), positions, cos, sin, config.num_key_value_heads);
   const v = linear(normed, layer.value);
-  const attended = linear(attend(q, k, v), layer.output, x);
+  const attended = linear(attend(q, k, v), layer.output, { residual: x });
 
   const inner = rmsNorm(attended, layer.mlpNorm, config.rms_norm_eps);
-  return linear(swiglu(linear(inner, layer.gate), linear(inner, layer.up)), layer.down, attended);
+  return linear(swiglu(linear(inner, layer.gate), linear(inner, layer.up)), layer.down, {
+    residual: attended,
+  });
 }

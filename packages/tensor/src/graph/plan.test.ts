@@ -42,7 +42,7 @@ function network(device: Device) {
   const x = embedding(ids, table);
   const h = rmsNorm(x, norm, 1e-5);
   const mixed = attention(linear(h, q), linear(h, k), linear(h, v), { heads: 4, kvHeads: 2 });
-  const y = linear(swiglu(linear(mixed, gate), mixed), q, x);
+  const y = linear(swiglu(linear(mixed, gate), mixed), q, { residual: x });
   const stats = tokenStats(linear(y, table), targets);
   const cotangents = statsCotangents(stats);
   const weights = Object.values(parameters);

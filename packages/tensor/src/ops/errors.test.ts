@@ -109,8 +109,14 @@ const MISUSES: readonly (readonly [operation: string, misuses: readonly Misuse[]
       ['got [2, 3] and [3, 5]', () => library.matmul(of(2, 3), of(3, 5), 'nt')],
       ['got [2, 3] and [3, 5]', () => library.matmul(of(2, 3), of(3, 5), 'tn')],
       ['got [] and [1, 5]', () => library.matmul(of(), of(1, 5))],
-      ['got [2, 4] and [2, 5]', () => library.matmul(of(2, 3), of(3, 5), 'nn', of(2, 4))],
-      ['[2, 3] and [3, 5]', () => library.matmul(ids(2, 3), of(3, 5))],
+      ['got [2, 4]', () => library.matmul(of(2, 3), of(3, 5), 'nn', { residual: of(2, 4) })],
+      ['got [4]', () => library.matmul(of(2, 3), of(3, 5), 'nn', { bias: of(4) })],
+      ['got i32 [5]', () => library.matmul(of(2, 3), of(3, 5), 'nn', { bias: ids(5) })],
+      [
+        'got [2, 3], [2, 5] and [3, 5]',
+        () => library.matmul(of(2, 3), of(2, 5), 'tn', { residual: of(3, 5) }),
+      ],
+      ['got i32 [2, 3]', () => library.matmul(ids(2, 3), of(3, 5))],
     ],
   ],
   [

@@ -47,34 +47,50 @@ const forms = (['nn', 'nt', 'tn'] as const).map(form =>
   }),
 );
 
-const withResidual = (['nn', 'nt'] as const).map(form =>
+/** Every row is `bias`, plus `residual`. */
+function sumOf(bias: Float64Array, residual: Float64Array | undefined, m: number): Float64Array {
+  const n = bias.length;
+  return Float64Array.from({ length: m * n }, (_, at) => bias[at % n]! + (residual?.[at] ?? 0));
+}
+
+const added = (['nn', 'nt'] as const).map(form =>
   suite({
     operation: 'matmul',
-    variant: `${form} with residual`,
+    variant: `${form} with bias and residual`,
     propagates: true,
     sizes: fc.record({ m: axis, k: axis, n: axis }),
-    edges: EDGES,
+    edges: [...EDGES, { m: 2, k: 1030, n: 17 }],
     operands: ({ m, k, n }) =>
-      fc.record({ a: floats([m, k]), b: floats(form === 'nn' ? [k, n] : [n, k]), c: floats([m, n]) }),
-    record: ({ a, b, c }) => [matmul(a, b, form, c)],
-    reference: ({ a, b, c }, sizes) => [product(form, a, b, sizes, c)],
+      fc.record({
+        a: floats([m, k]),
+        b: floats(form === 'nn' ? [k, n] : [n, k]),
+        bias: floats([n]),
+        residual: floats([m, n]),
+      }),
+    record: ({ a, b, bias, residual }) => [
+      matmul(a, b, form, { residual }),
+      matmul(a, b, form, { bias, residual }),
+    ],
+    reference: ({ a, b, bias, residual }, sizes) => [
+      product(form, a, b, sizes, residual),
+      product(form, a, b, sizes, sumOf(bias, residual, sizes.m)),
+    ],
   }),
 );
 
 export const suites: readonly Suite[] = [
   ...forms,
-  ...withResidual,
+  ...added,
   suite({
     operation: 'linear',
     propagates: true,
     sizes: fc.record({ m: axis, k: axis, n: axis }),
     edges: EDGES,
-    operands: ({ m, k, n }) =>
-      fc.record({ x: floats([m, k]), weight: floats([n, k]), residual: floats([m, n]) }),
-    record: ({ x, weight, residual }) => [linear(x, weight), linear(x, weight, residual)],
-    reference: ({ x, weight, residual }, sizes) => [
+    operands: ({ m, k, n }) => fc.record({ x: floats([m, k]), weight: floats([n, k]), bias: floats([n]) }),
+    record: ({ x, weight, bias }) => [linear(x, weight), linear(x, weight, { bias })],
+    reference: ({ x, weight, bias }, sizes) => [
       product('nt', x, weight, sizes),
-      product('nt', x, weight, sizes, residual),
+      product('nt', x, weight, sizes, sumOf(bias, undefined, sizes.m)),
     ],
   }),
 ];

@@ -5,15 +5,26 @@ import type { Emitter } from '../../backends/simd/emitter.ts';
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Node, type Op, record } from '../../graph/op.ts';
 import type { Spec, Tensor } from '../../graph/tensor.ts';
-import { last, leading, rows, rowUnits, sameShape } from '../rules.ts';
+import { sumTo } from '../broadcast/sumTo.ts';
+import { areFloats, hasShape, last, leading, rows, rowUnits } from '../rules.ts';
 import { gpu } from './gpu.ts';
 
 /** `nn`: a b. `nt`: a bT (b holds rows of outputs, as weights do). `tn`: aT b, contracted over all leading axes. */
 export type MatmulForm = 'nn' | 'nt' | 'tn';
 
+/** What is added to a product as it is stored; not for `tn`. */
+export interface Addends {
+  /** A row for all rows, shape [n]. */
+  readonly bias?: Tensor | undefined;
+  /** Of the result's shape. */
+  readonly residual?: Tensor | undefined;
+}
+
 interface Attributes extends Record<string, boolean> {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
+  readonly hasBias: boolean;
+  readonly hasResidual: boolean;
 }
 
 /** A block of `a` for `tn`: 256 steps of the depth, 192 rows and a cache line each; see simd.as.ts. */
@@ -22,58 +33,82 @@ const BLOCK_BYTES = 256 * (4 * 192 + 64);
 const op: Op<Attributes> = {
   name: 'matmul',
   infer,
-  gradient: ({ inputs: [a, b, residual], attributes }, [dy]) => {
+  gradient: ({ inputs: [a, b, ...added], attributes }, [dy]) => {
     if (attributes.transposeA) return [matmul(b!, dy!, 'nt'), matmul(a!, dy!, 'nn')];
     const da = matmul(dy!, b!, attributes.transposeB ? 'nn' : 'nt');
     const db = attributes.transposeB ? matmul(dy!, a!, 'tn') : matmul(a!, dy!, 'tn');
-    return residual ? [da, db, dy] : [da, db];
+    return [da, db, ...added.map(addend => sumTo(dy!, addend.shape))];
   },
   simd: (node, emit) => (node.attributes.transposeA ? emitTransposed(node, emit) : emitRows(node, emit)),
   gpu,
 };
 
 /**
- * Matrix product; see MatmulForm. With `residual` (the result's shape; not for `tn`) the sum is fused.
+ * Matrix product; see MatmulForm and Addends.
  *
  * Shapes: nn: [..., k] x [k, n] -> [..., n]; nt: [..., k] x [n, k] -> [..., n]; tn: [..., m] x [..., n] -> [m, n].
  * Throws ShapeError when they do not fit.
  */
-export function matmul(a: Tensor, b: Tensor, form: MatmulForm = 'nn', residual?: Tensor): Tensor {
-  const attributes = { transposeA: form === 'tn', transposeB: form === 'nt' };
-  return record(op, residual ? [a, b, residual] : [a, b], attributes)[0]!;
+export function matmul(
+  a: Tensor,
+  b: Tensor,
+  form: MatmulForm = 'nn',
+  { bias, residual }: Addends = {},
+): Tensor {
+  const attributes = {
+    transposeA: form === 'tn',
+    transposeB: form === 'nt',
+    hasBias: bias !== undefined,
+    hasResidual: residual !== undefined,
+  };
+  const added = [bias, residual].filter(addend => addend !== undefined);
+  return record(op, [a, b, ...added], attributes)[0]!;
 }
 
-/** A linear layer without bias: x wT (+ residual). Shapes: x [..., in], weight [out, in] -> [..., out]. */
-export function linear(x: Tensor, weight: Tensor, residual?: Tensor): Tensor {
-  return matmul(x, weight, 'nt', residual);
+/** A linear layer: x wT (+ bias) (+ residual). Shapes: x [..., in], weight [out, in] -> [..., out]. Throws ShapeError. */
+export function linear(x: Tensor, weight: Tensor, added: Addends = {}): Tensor {
+  return matmul(x, weight, 'nt', added);
 }
 
-function infer(inputs: readonly Tensor[], { transposeA, transposeB }: Attributes): readonly Spec[] {
-  const [a, b, residual] = inputs;
+/** The addends of a recorded product. */
+export function addendsOf({ inputs, attributes }: Node<Attributes>): Addends {
+  const added = inputs.slice(2);
+  return { bias: attributes.hasBias ? added.shift() : undefined, residual: added.shift() };
+}
+
+function infer(inputs: readonly Tensor[], attributes: Attributes): readonly Spec[] {
+  const [a, b] = inputs;
+  const { bias, residual } = addendsOf({ inputs, attributes } as Node<Attributes>);
+  areFloats('matmul', { a: a!, b: b!, ...(bias && { bias }), ...(residual && { residual }) });
   const fail = (wanted: string): never => {
     throw new ShapeError(`matmul: wants ${wanted}; got ${shapes(a!, b!)}`);
   };
-  if (a!.dtype !== 'f32' || b!.dtype !== 'f32') fail('f32 tensors');
-  if (transposeA) {
-    if (a!.shape.length < 2 || leading(a!).join() !== leading(b!).join()) fail('[..., m] and [..., n]');
+  if (attributes.transposeA) {
+    if (inputs.length > 2) {
+      throw new ShapeError(
+        `matmul: tn takes neither bias nor residual; add it to the result; got ${shapes(...inputs)}`,
+      );
+    }
+    const fits = a!.shape.length > 0 && b!.shape.length > 0 && leading(a!).join() === leading(b!).join();
+    if (!fits) fail('[..., m] and [..., n]');
     return [{ shape: [last(a!), last(b!)], dtype: 'f32' }];
   }
-  const depth = transposeB ? b!.shape[1] : b!.shape[0];
+  const [depth, columns] = attributes.transposeB ? b!.shape.toReversed() : b!.shape;
   if (a!.shape.length < 1 || b!.shape.length !== 2 || last(a!) !== depth) {
-    fail(transposeB ? '[..., k] and [n, k]' : '[..., k] and [k, n]');
+    fail(attributes.transposeB ? '[..., k] and [n, k]' : '[..., k] and [k, n]');
   }
-  const spec: Spec = { shape: [...leading(a!), (transposeB ? b!.shape[0] : b!.shape[1])!], dtype: 'f32' };
-  if (residual) sameShape('matmul (residual)', residual, { shape: spec.shape } as Tensor);
-  return [spec];
+  const shape = [...leading(a!), columns!];
+  if (bias) hasShape('matmul', 'bias', bias, [columns!]);
+  if (residual) hasShape('matmul', 'residual', residual, shape);
+  return [{ shape, dtype: 'f32' }];
 }
 
 // Rows of A stay with the thread that owns their sequence; B is packed, once if it is a weight.
-function emitRows(
-  { inputs: [a, b, residual], outputs: [y], attributes }: Node<Attributes>,
-  emit: Emitter,
-): void {
+function emitRows(node: Node<Attributes>, emit: Emitter): void {
+  const [[a, b], [y]] = [node.inputs, node.outputs];
+  const { bias, residual } = addendsOf(node);
   const spec = {
-    form: attributes.transposeB ? 'columns' : 'rows',
+    form: node.attributes.transposeB ? 'columns' : 'rows',
     depth: last(a!),
     columns: last(y!),
   } as const;
@@ -83,6 +118,7 @@ function emitRows(
     emit.panels(b!, spec),
     emit.write(y!),
     residual ? emit.read(residual) : 0,
+    bias ? emit.readAll(bias) : 0,
     rows(y!) / units,
     spec.depth,
     spec.columns,

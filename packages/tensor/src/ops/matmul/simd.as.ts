@@ -1,5 +1,6 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
 import { gemm } from '../../backends/simd/assembly/gemm/gemm.as';
+import { addRow } from '../../backends/simd/assembly/rows.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
 
 // Rows of A that a part of the depth is gone through with: 384 KiB of A stay in the second-level cache while the panels
@@ -13,23 +14,25 @@ function partOf(depth: i32): i32 {
   return max(1, (depth + parts - 1) / parts);
 }
 
-/** Rows of A against packed B. Arguments: a, panels, c, residual or 0, rows a unit, depth, columns. */
+/** Rows of A against packed B. Arguments: a, panels, c, residual or 0, bias or 0, rows a unit, depth, columns. */
 export function matmul(args: usize, begin: i32, end: i32): void {
-  const perUnit = word(args, 4), depth = word(args, 5), columns = word(args, 6);
+  const perUnit = word(args, 5), depth = word(args, 6), columns = word(args, 7);
   const aRow = <usize>depth << 2, cRow = <usize>columns << 2;
-  const residual = pointer(args, 3);
+  const residual = pointer(args, 3), bias = pointer(args, 4);
   const part = partOf(depth);
   for (let row = begin * perUnit; row < end * perUnit; row += ROWS) {
     const a = pointer(args, 0) + <usize>row * aRow, c = pointer(args, 2) + <usize>row * cRow;
-    const from = residual ? residual + <usize>row * cRow : 0;
     const rows = min(ROWS, end * perUnit - row);
+    // what the first part adds: the residual, or else the bias, a row for all
+    const from = residual ? residual + <usize>row * cRow : bias;
     for (let k = 0; k < depth || k == 0; k += part) {
       const at = <usize>k;
       gemm(
         a + (at << 2), aRow, 4, pointer(args, 1) + (at << 6), <usize>depth << 6, min(part, depth - k),
-        c, cRow, k ? c : from, cRow, rows, columns,
+        c, cRow, k ? c : from, k || residual ? cRow : 0, rows, columns,
       );
     }
+    if (residual && bias) for (let i = 0; i < rows; i++) addRow(c + <usize>i * cRow, bias, columns);
   }
 }
 

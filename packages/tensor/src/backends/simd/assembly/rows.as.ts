@@ -2,6 +2,12 @@
 
 import { madd1, sum4 } from './math.as';
 
+/** x += y. */
+export function addRow(x: usize, y: usize, n: i32): void {
+  for (; n >= 4; n -= 4, x += 16, y += 16) v128.store(x, f32x4.add(v128.load(x), v128.load(y)));
+  for (; n > 0; n--, x += 4, y += 4) store<f32>(x, load<f32>(x) + load<f32>(y));
+}
+
 /** x *= factor. */
 export function scaleRow(x: usize, factor: f32, n: i32): void {
   const f = f32x4.splat(factor);
