@@ -83,7 +83,10 @@ async function measureModel(
     return trains || side !== 'torch.compile';
   });
   const folder = await writeMaterial(model);
-  const sides = await start(names, { python, threads: THREADS, folder });
+  // whoever has answered has read its material
+  const sides = await start(names, { python, threads: THREADS, folder }).finally(() =>
+    rm(folder, { recursive: true }),
+  );
   try {
     console.log(`\n${describe(model)}`);
     printSides(sides);
@@ -102,7 +105,6 @@ async function measureModel(
     return figures;
   } finally {
     for (const { peer } of sides) peer?.close();
-    await rm(folder, { recursive: true });
   }
 }
 
