@@ -51,13 +51,15 @@ function gpu({ inputs, outputs: [y] }: Node): readonly GpuCall[] {
       strides: [group.map(({ stride }) => stride)],
     });
   };
+  // WebGL 2 finds no way to read at 0 + 0
+  const place = [row(true, 'this.thread.y'), row(false, 't')].filter(term => term !== '0').join(' + ') || '0';
   const turns = sizeOf(axes.filter(({ kept }) => !kept).map(({ size }) => size));
   const columns = last(y!) === 1 ? last(x!) : 1;
   const source = `function (x) {
     let sum = 0;
     for (let t = 0; t < this.constants.turns; t++) {
       for (let j = 0; j < this.constants.columns; j++) {
-        sum += x[${row(true, 'this.thread.y')} + ${row(false, 't')}][this.thread.x + j];
+        sum += x[${place}][this.thread.x + j];
       }
     }
     return sum;

@@ -11,7 +11,14 @@ export function gpuMax({
   const x = inputs[0]!;
   const constants = reductionConstants(x, y!, axis);
   const start = 'let top = 0; let place = -1;';
-  const body = `if (place < 0 || value > top) { top = value; place = ${PLACE}; }`;
+  // neither above nor below: a NaN, which stays
+  const body = `if (place < 0 || value > top) {
+        top = value;
+        place = ${PLACE};
+      } else if (!(value <= top)) {
+        if (top <= top) { place = ${PLACE}; }
+        top = top + value;
+      }`;
   const kernel = (result: string) => reductionKernel(x.shape, axis, start, body, result);
   return [
     { source: kernel('top'), inputs, output: y!, constants },

@@ -46,7 +46,7 @@ function gradientOp(shape: Shape, axis: number): Op<Record<string, never>> {
 }
 
 /**
- * y = the largest number of x along one axis, or of all; NaN where there is a NaN (on simd; gpu.js cannot tell).
+ * y = the largest number of x along one axis, or of all; NaN where there is a NaN.
  * Shapes: x [..., n, ...] -> [..., ...], with keepDims [..., 1, ...]; all axes: []. dx = dy at the first largest, else 0.
  * Throws ShapeError, also when n is 0.
  */
