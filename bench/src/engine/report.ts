@@ -26,7 +26,7 @@ export function printChecks(
       check && ours?.check
         ? `within ${lossDistance(ours.check, check).toExponential(1)}, in ${check.seconds.toFixed(1)} s with all compilation`
         : refused;
-    console.log(`  ${contender.name.padEnd(WIDTH - 2)}${found}`);
+    console.log(`  ${contender.name.padEnd(WIDTH)}${found}`);
   }
 }
 
