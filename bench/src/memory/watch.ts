@@ -45,6 +45,7 @@ export function printWatched(what: string, { steps, kilobytes, line, flat }: Wat
     `${what}\n` +
       `  after ${steps[0]}, ${steps[1]} ... ${total} steps, MB: ${kilobytes.map(kb => (kb / 1024).toFixed(1)).join(' ')}\n` +
       `  slope ${line.slope.toFixed(3)} KB a step, standard error ${line.standardError.toFixed(3)}: ` +
-      `${flat ? 'flat within noise' : 'grows'}; ${((line.slope * total) / 1024).toFixed(2)} MB over the run`,
+      `${flat ? 'flat within noise' : 'grows'}; ${((line.slope * total) / 1024).toFixed(2)} MB over the run, ` +
+      `and ${((2 * line.standardError * total) / 1024).toFixed(2)} MB would have shown`,
   );
 }
