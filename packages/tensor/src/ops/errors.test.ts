@@ -113,7 +113,7 @@ const MISUSES: readonly (readonly [operation: string, misuses: readonly Misuse[]
       ['got [4]', () => library.matmul(of(2, 3), of(3, 5), 'nn', { bias: of(4) })],
       ['got i32 [5]', () => library.matmul(of(2, 3), of(3, 5), 'nn', { bias: ids(5) })],
       [
-        'got [2, 3], [2, 5] and [3, 5]',
+        'got [2, 3] and [2, 5] and [3, 5]',
         () => library.matmul(of(2, 3), of(2, 5), 'tn', { residual: of(3, 5) }),
       ],
       ['got i32 [2, 3]', () => library.matmul(ids(2, 3), of(3, 5))],
