@@ -48,6 +48,7 @@ export { clipByGlobalNorm } from './ops/globalNorm/clipByGlobalNorm.ts';
 export { globalNorm } from './ops/globalNorm/globalNorm.ts';
 export { attendCache, type CacheSize, cacheShapes, cacheWrite } from './ops/kvCache/kvCache.ts';
 export { layerNorm } from './ops/layerNorm/layerNorm.ts';
+export { type LinearTokenStatsOptions, linearTokenStats } from './ops/linearTokenStats/linearTokenStats.ts';
 export { type Addends, linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';
 export { max } from './ops/max/max.ts';
 export { mean } from './ops/mean/mean.ts';

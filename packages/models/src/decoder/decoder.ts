@@ -1,6 +1,16 @@
 // A decoder on a device: its config, its parameters, its rope tables.
 
-import { attention, type Device, type Heads, ropeTables, type Tensor, type Variable } from '@trapo/tensor';
+import {
+  attention,
+  type Device,
+  type Heads,
+  linear,
+  linearTokenStats,
+  ropeTables,
+  type Tensor,
+  type TokenStats,
+  type Variable,
+} from '@trapo/tensor';
 import { checkConfig, type DecoderConfig } from './config.ts';
 import { type Attend, type ForwardInputs, forward } from './forward.ts';
 import { arrange, checkWeights, type DecoderParameters, initialWeights, placeWeights } from './parameters.ts';
@@ -40,7 +50,19 @@ export class Decoder {
   }
 
   /** Records the forward pass: logits [b, t, vocabulary]. Attends over whole sequences unless told otherwise. */
-  logits(inputs: ForwardInputs, attend: Attend = (q, k, v) => attention(q, k, v, this.heads)): Tensor {
+  logits(inputs: ForwardInputs, attend?: Attend): Tensor {
+    return linear(this.hidden(inputs, attend), this.parameters.head);
+  }
+
+  /** Records the forward pass up to the head, and the statistics of `targets` i32 [b, t]; logits are never held whole. */
+  stats(inputs: ForwardInputs, targets: Tensor): TokenStats {
+    return linearTokenStats(this.hidden(inputs), this.parameters.head, targets);
+  }
+
+  private hidden(
+    inputs: ForwardInputs,
+    attend: Attend = (q, k, v) => attention(q, k, v, this.heads),
+  ): Tensor {
     return forward(this.config, this.parameters, this.tables, inputs, attend);
   }
 

@@ -1,4 +1,4 @@
-// The forward pass, recorded: embedding, blocks, norm, head. One block reads top to bottom; how it attends (over whole
+// The forward pass, recorded: embedding, blocks, norm. One block reads top to bottom; how it attends (over whole
 // sequences, or over a cache) is the caller's choice.
 
 import { embedding, linear, rmsNorm, rope, swiglu, type Tensor } from '@trapo/tensor';
@@ -20,7 +20,7 @@ export interface RopeTables {
   readonly sin: Tensor;
 }
 
-/** Logits [b, t, vocabulary]. */
+/** Hidden states after the last norm [b, t, hidden_size]: times the head they are logits. */
 export function forward(
   config: DecoderConfig,
   parameters: DecoderParameters<Tensor>,
@@ -32,7 +32,7 @@ export function forward(
   parameters.layers.forEach((layer, index) => {
     x = block(config, layer, tables, x, positions, (q, k, v) => attend(q, k, v, index));
   });
-  return linear(rmsNorm(x, parameters.norm, config.rms_norm_eps), parameters.head);
+  return rmsNorm(x, parameters.norm, config.rms_norm_eps);
 }
 
 /** One block of the Llama family: pre-norm attention, then pre-norm SwiGLU, each added to the stream. */

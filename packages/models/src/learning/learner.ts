@@ -10,7 +10,6 @@ import {
   type Recording,
   statsCotangents,
   sumOfSquares,
-  tokenStats,
   type Variable,
   vjp,
 } from '@trapo/tensor';
@@ -192,7 +191,7 @@ export class Learner {
         input([batch, time], 'i32'),
         input([batch, time], 'i32'),
       ];
-      const stats = tokenStats(this.decoder.logits({ ids, positions }), targets);
+      const stats = this.decoder.stats({ ids, positions }, targets);
       const { dLogProb, dEntropy } = statsCotangents(stats);
       const gradients = vjp([stats.logProb, stats.entropy], [dLogProb, dEntropy], this.parameters);
       pair = this.device.compile(

@@ -11,6 +11,7 @@ export { suites as gather } from '../ops/gather/gather.conformance.ts';
 export { suites as globalNorm } from '../ops/globalNorm/globalNorm.conformance.ts';
 export { suites as kvCache } from '../ops/kvCache/kvCache.conformance.ts';
 export { suites as layerNorm } from '../ops/layerNorm/layerNorm.conformance.ts';
+export { suites as linearTokenStats } from '../ops/linearTokenStats/linearTokenStats.conformance.ts';
 export { suites as matmul } from '../ops/matmul/matmul.conformance.ts';
 export { suites as max } from '../ops/max/max.conformance.ts';
 export { suites as random } from '../ops/random/random.conformance.ts';

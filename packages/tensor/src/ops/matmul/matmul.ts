@@ -27,8 +27,8 @@ interface Attributes extends Record<string, boolean> {
   readonly hasResidual: boolean;
 }
 
-/** A block of `a` for `tn`: 256 steps of the depth, 192 rows and a cache line each; see simd.as.ts. */
-const BLOCK_BYTES = 256 * (4 * 192 + 64);
+/** Scratch of the kernel for `tn`: a block of `a`, 256 steps of the depth, 192 rows and a cache line each; see simd.as.ts. */
+export const TRANSPOSED_SCRATCH: number = 256 * (4 * 192 + 64);
 
 const op: Op<Attributes> = {
   name: 'matmul',
@@ -139,6 +139,7 @@ function emitTransposed({ inputs: [a, b], outputs: [y] }: Node<Attributes>, emit
     m,
     n,
     depth,
-    ...emit.scratch(BLOCK_BYTES),
+    ...emit.scratch(TRANSPOSED_SCRATCH),
+    0,
   ]);
 }

@@ -1,37 +1,23 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
 import { gemm } from '../../backends/simd/assembly/gemm/gemm.as';
+import { product } from '../../backends/simd/assembly/gemm/product.as';
 import { addRow } from '../../backends/simd/assembly/rows.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
 
-// Rows of A that a part of the depth is gone through with: 384 KiB of A stay in the second-level cache while the panels
-// go by, and a panel's part stays in the first.
+// Rows of A that are gone through together: 384 KiB of A stay in the second-level cache while the panels go by.
 const ROWS: i32 = 192;
-const DEPTH: i32 = 512;
-
-// The depth in equal parts of at most DEPTH.
-function partOf(depth: i32): i32 {
-  const parts = max(1, (depth + DEPTH - 1) / DEPTH);
-  return max(1, (depth + parts - 1) / parts);
-}
 
 /** Rows of A against packed B. Arguments: a, panels, c, residual or 0, bias or 0, rows a unit, depth, columns. */
 export function matmul(args: usize, begin: i32, end: i32): void {
   const perUnit = word(args, 5), depth = word(args, 6), columns = word(args, 7);
   const aRow = <usize>depth << 2, cRow = <usize>columns << 2;
   const residual = pointer(args, 3), bias = pointer(args, 4);
-  const part = partOf(depth);
   for (let row = begin * perUnit; row < end * perUnit; row += ROWS) {
     const a = pointer(args, 0) + <usize>row * aRow, c = pointer(args, 2) + <usize>row * cRow;
     const rows = min(ROWS, end * perUnit - row);
-    // what the first part adds: the residual, or else the bias, a row for all
+    // a residual, or else the bias: a row for all
     const from = residual ? residual + <usize>row * cRow : bias;
-    for (let k = 0; k < depth || k == 0; k += part) {
-      const at = <usize>k;
-      gemm(
-        a + (at << 2), aRow, 4, pointer(args, 1) + (at << 6), <usize>depth << 6, min(part, depth - k),
-        c, cRow, k ? c : from, k || residual ? cRow : 0, rows, columns,
-      );
-    }
+    product(a, aRow, pointer(args, 1), depth, c, cRow, from, residual ? cRow : 0, rows, columns);
     if (residual && bias) for (let i = 0; i < rows; i++) addRow(c + <usize>i * cRow, bias, columns);
   }
 }
@@ -46,9 +32,12 @@ function copyBlock(a: usize, aStep: usize, to: usize, rows: i32, length: i32): v
   for (let k = 0; k < length; k++, a += aStep, to += STRIDE) memory.copy(to, a, bytes);
 }
 
-/** C = AT B (+ C). Units are two rows of C. Arguments: a, panels of b, c, add to c, m, n, depth, scratch, its bytes a thread. */
+/**
+ * C = AT B (+ C). Units are two rows of C. Arguments: a, panels of b, c, whether to add to c, m, n, depth, scratch, its
+ * bytes a thread, bytes of c before its first row.
+ */
 export function matmulTransposed(args: usize, begin: i32, end: i32): void {
-  const a = pointer(args, 0), panels = pointer(args, 1), c = pointer(args, 2);
+  const a = pointer(args, 0), panels = pointer(args, 1), c = pointer(args, 2) + pointer(args, 9);
   const add = word(args, 3), m = word(args, 4), n = word(args, 5), depth = word(args, 6);
   const block = pointer(args, 7) + <usize>threadIndex() * pointer(args, 8);
   const aStep = <usize>m << 2, cRow = <usize>n << 2;

@@ -1,5 +1,5 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
-import { maxOf } from '../tokenStats/simd.as';
+import { maxOf } from '../tokenStats/distribution.as';
 
 /** Where the first largest of n > 0 floats lies, or the first NaN. */
 function placeOf(x: usize, n: i32): i32 {

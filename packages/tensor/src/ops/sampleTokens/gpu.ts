@@ -41,6 +41,6 @@ export function gpu({
   const constants = { perLine: last(tokens!), vocabulary: last(logits!) };
   return [
     { source: DRAW, inputs: [logits!, uniform!, temperature!], output: tokens!, constants },
-    ...logProbCalls(logits!, tokens!, logProb!).calls,
+    ...logProbCalls(logits!, tokens!, logProb!),
   ];
 }

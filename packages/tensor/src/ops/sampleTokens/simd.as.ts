@@ -1,6 +1,6 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
 import { exp1 } from '../../backends/simd/assembly/math.as';
-import { maxOf, sumExp } from '../tokenStats/simd.as';
+import { absorbRow, top, total } from '../tokenStats/distribution.as';
 
 /** Arguments: logits, uniform, temperature, tokens, logProb, rows a unit, vocabulary. */
 export function sampleTokens(args: usize, begin: i32, end: i32): void {
@@ -9,12 +9,12 @@ export function sampleTokens(args: usize, begin: i32, end: i32): void {
   for (let row = begin * perUnit; row < end * perUnit; row++) {
     const o = <usize>row << 2;
     const z = pointer(args, 0) + (<usize>row * n << 2);
-    const top = maxOf(z, n);
+    absorbRow(z, n);
     const token = temperature > 0
       ? draw(z, n, top, 1 / temperature, load<f32>(pointer(args, 1) + o))
       : firstOf(z, n, top);
     store<i32>(pointer(args, 3) + o, token);
-    const logProb = <f64>load<f32>(z + (<usize>token << 2)) - <f64>top - Math.log(sumExp(z, n, top));
+    const logProb = <f64>load<f32>(z + (<usize>token << 2)) - <f64>top - Math.log(total);
     store<f32>(pointer(args, 4) + o, <f32>logProb);
   }
 }

@@ -1,6 +1,6 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
 import { exp1, exp4, madd1, sum4 } from '../../backends/simd/assembly/math.as';
-import { maxOf } from '../tokenStats/simd.as';
+import { maxOf } from '../tokenStats/distribution.as';
 
 /** y = exp(x - top), and its sum, in float64 over blocks. */
 function exponentials(x: usize, y: usize, n: i32, top: f32): f64 {

@@ -11,7 +11,7 @@ const PICK = `const target = targets[this.thread.y][this.thread.x];
   }
   return logits[row][target] - lse[this.thread.y][this.thread.x];`;
 
-const LOG_SUM_EXP = `function (logits) {
+export const LOG_SUM_EXP: string = `function (logits) {
   ${ROW}
   let top = logits[row][0];
   for (let i = 1; i < this.constants.vocabulary; i++) {
@@ -29,7 +29,7 @@ const LOG_PROB = `function (logits, targets, lse) {
   ${PICK}
 }`;
 
-const ENTROPY = `function (logits, lse) {
+export const ENTROPY: string = `function (logits, lse) {
   ${ROW}
   const normaliser = lse[this.thread.y][this.thread.x];
   let sum = 0;
@@ -52,42 +52,35 @@ const GRADIENT = `function (logits, targets, lse, entropy, dLogProb, dEntropy) {
   return chosen - Math.exp(logP) * slope;
 }`;
 
-/** The logarithm of each row's normaliser: the call, and where its result is. */
-function logSumExp(logits: Tensor): GpuCall {
-  const output = temporary(leading(logits));
-  return { source: LOG_SUM_EXP, inputs: [logits], output, constants: sizes(logits) };
-}
-
-/** The calls that compute the log-probabilities of `targets`, and what of them can serve further calls. */
+/** The calls that compute the log-probabilities of `targets`, and the logarithm of each row's normaliser, `lse`. */
 export function logProbCalls(
   logits: Tensor,
   targets: Tensor,
   logProb: Tensor,
-): { readonly calls: readonly GpuCall[]; readonly lse: Tensor } {
-  const normaliser = logSumExp(logits);
-  const lse = normaliser.output;
+  lse: Tensor = temporary(leading(logits)),
+): readonly GpuCall[] {
   const constants = sizes(logits);
-  const pick: GpuCall = { source: LOG_PROB, inputs: [logits, targets, lse], output: logProb, constants };
-  return { calls: [normaliser, pick], lse };
+  return [
+    { source: LOG_SUM_EXP, inputs: [logits], output: lse, constants },
+    { source: LOG_PROB, inputs: [logits, targets, lse], output: logProb, constants },
+  ];
 }
 
 export function gpuForward({
   inputs: [logits, targets],
-  outputs: [logProb, entropy],
+  outputs: [logProb, entropy, lse],
 }: Node): readonly GpuCall[] {
-  const { calls, lse } = logProbCalls(logits!, targets!, logProb!);
+  const calls = logProbCalls(logits!, targets!, logProb!, lse!);
   const constants = sizes(logits!);
-  return [...calls, { source: ENTROPY, inputs: [logits!, lse], output: entropy!, constants }];
+  return [...calls, { source: ENTROPY, inputs: [logits!, lse!], output: entropy!, constants }];
 }
 
 export function gpuGradient({
-  inputs: [logits, targets, entropy, dLogProb, dEntropy],
+  inputs: [logits, targets, entropy, lse, dLogProb, dEntropy],
   outputs: [dlogits],
 }: Node): readonly GpuCall[] {
-  const normaliser = logSumExp(logits!);
-  const inputs = [logits!, targets!, normaliser.output, entropy!, dLogProb!, dEntropy!];
-  const constants = { perLine: last(entropy!) };
-  return [normaliser, { source: GRADIENT, inputs, output: dlogits!, constants }];
+  const inputs = [logits!, targets!, lse!, entropy!, dLogProb!, dEntropy!];
+  return [{ source: GRADIENT, inputs, output: dlogits!, constants: { perLine: last(entropy!) } }];
 }
 
 function sizes(logits: Tensor): Record<'perLine' | 'vocabulary', number> {

@@ -14,26 +14,25 @@ import { gpuForward, gpuGradient } from './gpu.ts';
 const op: Op<Record<string, never>> = {
   name: 'tokenStats',
   infer: ([logits, targets]) => {
+    hasType('tokenStats', 'logits', logits!, 'f32');
     hasType('tokenStats', 'targets', targets!, 'i32');
     hasShape('tokenStats', 'targets', targets!, leading(logits!));
     const spec = { shape: leading(logits!), dtype: 'f32' } as const;
-    return [spec, spec];
+    // the third, the logarithm of the normaliser, serves the gradient
+    return [spec, spec, spec];
   },
-  gradient: ({ inputs: [logits, targets], outputs: [, entropy] }, [dLogProb, dEntropy]) => {
-    if (!dLogProb || !dEntropy) {
-      throw new ShapeError(
-        'tokenStats: give cotangents of both the log-probability and the entropy (zeros where unused)',
-      );
-    }
-    return [record(gradientOp, [logits!, targets!, entropy!, dLogProb, dEntropy], {})[0], undefined];
+  gradient: ({ inputs: [logits, targets], outputs: [, entropy, normaliser] }, cotangents) => {
+    const slopes = both('tokenStats', cotangents);
+    return [record(gradientOp, [logits!, targets!, entropy!, normaliser!, ...slopes], {})[0], undefined];
   },
-  simd: ({ inputs: [logits, targets], outputs: [logProb, entropy] }, emit) => {
+  simd: ({ inputs: [logits, targets], outputs: [logProb, entropy, normaliser] }, emit) => {
     const units = batch(targets!);
     emit.call('tokenStats', units, [
       emit.read(logits!),
       emit.read(targets!),
       emit.write(logProb!),
       emit.write(entropy!),
+      emit.write(normaliser!),
       rows(logits!) / units,
       last(logits!),
     ]);
@@ -44,12 +43,16 @@ const op: Op<Record<string, never>> = {
 const gradientOp: Op<Record<string, never>> = {
   name: 'tokenStatsGradient',
   infer: ([logits]) => [logits!],
-  simd: ({ inputs: [logits, targets, entropy, dLogProb, dEntropy], outputs: [dlogits] }, emit) => {
+  simd: (
+    { inputs: [logits, targets, entropy, normaliser, dLogProb, dEntropy], outputs: [dlogits] },
+    emit,
+  ) => {
     const units = batch(targets!);
     emit.call('tokenStatsGradient', units, [
       emit.read(logits!),
       emit.read(targets!),
       emit.read(entropy!),
+      emit.read(normaliser!),
       emit.read(dLogProb!),
       emit.read(dEntropy!),
       emit.write(dlogits!),
@@ -73,6 +76,14 @@ export interface TokenStats {
 export function tokenStats(logits: Tensor, targets: Tensor): TokenStats {
   const [logProb, entropy] = record(op, [logits, targets], {});
   return { logProb: logProb!, entropy: entropy! };
+}
+
+/** Cotangents of both statistics. Throws ShapeError when one is missing. */
+export function both(op: string, [dLogProb, dEntropy]: readonly (Tensor | undefined)[]): [Tensor, Tensor] {
+  if (dLogProb && dEntropy) return [dLogProb, dEntropy];
+  throw new ShapeError(
+    `${op}: give cotangents of both the log-probability and the entropy (zeros where unused)`,
+  );
 }
 
 /** Placeholders for the cotangents of token statistics, which the losses compute. */

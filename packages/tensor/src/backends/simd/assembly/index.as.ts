@@ -16,6 +16,7 @@ export { concat } from '../../../ops/concat/simd.as';
 export { embedding, embeddingGradient } from '../../../ops/embedding/simd.as';
 export { attendCache, cacheWrite } from '../../../ops/kvCache/simd.as';
 export { layerNorm, layerNormGradientInput, layerNormGradientWeight } from '../../../ops/layerNorm/simd.as';
+export { linearTokenStats, linearTokenStatsSlopes } from '../../../ops/linearTokenStats/simd.as';
 export { matmul, matmulTransposed } from '../../../ops/matmul/simd.as';
 export { maxOver, maxOverGradient } from '../../../ops/max/simd.as';
 export { normal, uniform } from '../../../ops/random/simd.as';

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { input } from '../../graph/tensor.ts';
+import { conform } from '../../testing/conform.ts';
+import { onEveryBackend } from '../../testing/everyBackend.ts';
+import { noise } from '../../testing/random.ts';
+import { linear } from '../matmul/matmul.ts';
+import { tokenStats } from '../tokenStats/tokenStats.ts';
+import { suites } from './linearTokenStats.conformance.ts';
+import { linearTokenStats } from './linearTokenStats.ts';
+
+conform(...suites);
+
+onEveryBackend('linearTokenStats', (device, backend) => {
+  it('gives NaN for a target outside the vocabulary', async () => {
+    const inputs = { hidden: input([3, 2]), head: input([4, 2]), targets: input([3], 'i32') };
+    const outputs = { ...linearTokenStats(inputs.hidden, inputs.head, inputs.targets) };
+    const { plans, release } = device().compile({ inputs, outputs });
+    const targets = Int32Array.of(4, -1, 0);
+    const results = await plans[0].run({ hidden: new Float32Array(6), head: new Float32Array(8), targets });
+    release();
+    expect([...results.logProb!]).toEqual([Number.NaN, Number.NaN, expect.closeTo(-Math.log(4), 6)]);
+    for (const entropy of results.entropy!) expect(entropy).toBeCloseTo(Math.log(4), 6);
+  });
+
+  // what sampling reports comes from whole rows of logits
+  it.runIf(backend.startsWith('simd'))('has the bits of tokenStats, over several blocks too', async () => {
+    const [rows, depth, vocabulary] = [9, 523, 9001];
+    const inputs = {
+      hidden: input([3, 3, depth]),
+      head: input([vocabulary, depth]),
+      targets: input([3, 3], 'i32'),
+    };
+    const whole = tokenStats(linear(inputs.hidden, inputs.head), inputs.targets);
+    const parts = linearTokenStats(inputs.hidden, inputs.head, inputs.targets);
+    const { plans, release } = device().compile({
+      inputs,
+      outputs: { whole: whole.logProb, wholeEntropy: whole.entropy, ...parts },
+    });
+    const results = await plans[0].run({
+      hidden: noise(rows * depth, 1),
+      head: noise(vocabulary * depth, 2),
+      targets: Int32Array.from({ length: rows }, (_, i) => i * 1000),
+    });
+    release();
+    expect(results.logProb).toEqual(results.whole);
+    expect(results.entropy).toEqual(results.wholeEntropy);
+  });
+});
+
+describe('linearTokenStats', () => {
+  it('names the shapes that do not fit', () => {
+    expect(() => linearTokenStats(input([2, 3]), input([5, 4]), input([2], 'i32'))).toThrow(
+      'linearTokenStats: head must have shape [*, 3]; got [5, 4]',
+    );
+  });
+});
