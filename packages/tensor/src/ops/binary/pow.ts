@@ -13,7 +13,8 @@ import { sub } from './sub.ts';
 export const pow: BinaryFunction = binary({
   name: 'pow',
   gpu: `if (b === 0) { return 1; }
-    if (a === 0) { if (b > 0) { return 0; } return 1 / (a * a); }
+    if (a === 0 && b > 0) { return 0; }
+    if (a === 0 && b < 0) { return 1 / (a * a); }
     let size = a;
     if (a < 0) { size = -a; }
     const y = Math.exp(b * Math.log(size));
