@@ -3,7 +3,7 @@
 
 import type { GpuCall } from '../backends/gpujs/gpuCall.ts';
 import type { Emitter } from '../backends/simd/emitter.ts';
-import { type Spec, Tensor } from './tensor.ts';
+import { type Spec, Tensor, type Variable } from './tensor.ts';
 
 /** Scalar options of an operation's use, fixed when it is recorded. */
 export type Attributes = Readonly<Record<string, number | boolean>>;
@@ -31,6 +31,10 @@ export interface Op<A extends Attributes = Attributes> {
   gradient?(node: Node<A>, cotangents: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[];
   /** Emits the calls of SIMD kernels that compute it. */
   simd(node: Node<A>, emit: Emitter): void;
+  /** What emits those that add its only output to a variable instead, if there is a way; for who `absorbs` it. */
+  simdAdd?(node: Node<A>): ((emit: Emitter, variable: Variable) => void) | undefined;
+  /** The input that need not be there as such where the operation that makes it has a `simdAdd`. */
+  readonly absorbs?: number;
   /** The gpu.js kernels that compute it, in order. */
   gpu(node: Node<A>): readonly GpuCall[];
 }

@@ -35,6 +35,17 @@ describe('toStages', () => {
     expect(stage!.nodes).toEqual([before.node, effect.node, after.node]);
   });
 
+  it('lets a change happen as soon as what it takes is there, and after earlier uses of the variable', () => {
+    const [v, w] = [variable(), variable()];
+    const first = add(v, v);
+    const second = add(first, w);
+    const third = add(second, second);
+    const intoV = accumulate(v, first);
+    const intoW = accumulate(w, first);
+    const [stage] = toStages([{ outputs: { third }, effects: [intoV, intoW] }]);
+    expect(stage!.nodes).toEqual([first.node, intoV.node, second.node, intoW.node, third.node]);
+  });
+
   it('names the shape of a placeholder that is given nowhere', () => {
     const [x, y] = [input([2]), input([2])];
     expect(() => toStages([{ inputs: { x }, outputs: { sum: add(x, y) } }])).toThrow(

@@ -22,7 +22,7 @@ export interface Stage {
 
 /**
  * Splits recordings into stages: each holds the nodes that its outputs and effects need and that no earlier stage has
- * computed. Recording order is kept, so operations that change variables happen in the order they were written.
+ * computed. What reads or changes one variable stays in recording order.
  *
  * @throws Error when a placeholder is used that no stage so far takes as input, or a mutated input is no variable
  */
@@ -56,6 +56,33 @@ export function toStages(recordings: readonly Recording[]): readonly Stage[] {
         }
       }
     }
-    return { inputs: Object.values(inputs), nodes, outputs: Object.values(outputs) };
+    return { inputs: Object.values(inputs), nodes: changesEarly(nodes), outputs: Object.values(outputs) };
   });
+}
+
+/**
+ * Moves each node that changes variables to right after the last one that it depends on, so that what it takes is soon
+ * dead: gradients go into their sums one by one, instead of all waiting for the end of the backward pass.
+ */
+function changesEarly(nodes: readonly Node[]): readonly Node[] {
+  const ordered: Node[] = [];
+  for (const node of nodes) {
+    const changed = changedBy(node);
+    if (changed.length === 0) {
+      ordered.push(node);
+      continue;
+    }
+    const last = ordered.findLastIndex(
+      earlier =>
+        node.inputs.some(input => input.node === earlier) ||
+        earlier.inputs.some(input => changed.includes(input)) ||
+        changedBy(earlier).some(variable => node.inputs.includes(variable)),
+    );
+    ordered.splice(last + 1, 0, node);
+  }
+  return ordered;
+}
+
+function changedBy({ op, inputs }: Node): readonly Tensor[] {
+  return (op.mutates ?? []).map(i => inputs[i]!);
 }

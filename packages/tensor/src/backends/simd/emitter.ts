@@ -125,6 +125,11 @@ export class Emitter {
     return region;
   }
 
+  /** Whether a tensor has memory: variables have, and values that were not absorbed. */
+  isPlaced(tensor: Tensor): boolean {
+    return tensor instanceof Variable || this.places.has(tensor);
+  }
+
   placeOf(tensor: Tensor): Region {
     return this.places.get(tensor)!;
   }

@@ -3,6 +3,7 @@ import { input } from '../../graph/tensor.ts';
 import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
+import { matmul } from '../matmul/matmul.ts';
 import { suites } from './accumulate.conformance.ts';
 import { accumulate } from './accumulate.ts';
 
@@ -31,6 +32,26 @@ onEveryBackend('accumulate', device => {
     await plans[0].run({ x: Float32Array.of(10, 20, 30) });
     release();
     expect(await sum.read()).toEqual(Float32Array.of(22, 44, 66));
+    sum.dispose();
+  });
+
+  // the product that a weight's gradient is may go straight into the sum; one that is needed elsewhere may not
+  it.each([false, true])('adds a product, which is an output as well: %s', async isOutput => {
+    const sum = device().variable([3, 5], noise(15, 1));
+    const [a, b] = [input([2, 7, 3]), input([2, 7, 5])];
+    const product = matmul(a, b, 'tn');
+    const { plans, release } = device().compile({
+      inputs: { a, b },
+      outputs: isOutput ? { product } : {},
+      effects: [accumulate(sum, product)],
+    });
+    const data = { a: noise(42, 2), b: noise(70, 3) };
+    for (let i = 0; i < 3; i++) await plans[0].run(data);
+    const other = device().compile({ inputs: { a, b }, outputs: { product } });
+    const results = await other.plans[0].run(data);
+    const expected = noise(15, 1).map((x, i) => x + 3 * results.product![i]!);
+    (await sum.read()).forEach((x, i) => void expect(x).toBeCloseTo(expected[i]!, 4));
+    for (const group of [release, other.release]) group();
     sum.dispose();
   });
 

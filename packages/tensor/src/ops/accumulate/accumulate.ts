@@ -13,7 +13,9 @@ const op: Op<Record<string, never>> = {
     sameShape('accumulate', variable!, x!);
     return [EFFECT];
   },
+  absorbs: 1,
   simd: ({ inputs: [variable, x] }, emit) => {
+    if (!emit.isPlaced(x!)) return x!.node!.op.simdAdd!(x!.node!)!(emit, variable as Variable);
     const units = batch(x!);
     emit.call('add', units, [emit.read(variable!), emit.read(x!), emit.write(variable!), x!.size / units]);
   },

@@ -4,7 +4,7 @@
 import type { Emitter } from '../../backends/simd/emitter.ts';
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Node, type Op, record } from '../../graph/op.ts';
-import type { Spec, Tensor } from '../../graph/tensor.ts';
+import type { Spec, Tensor, Variable } from '../../graph/tensor.ts';
 import { sumTo } from '../broadcast/sumTo.ts';
 import { areFloats, hasShape, last, leading, rows, rowUnits } from '../rules.ts';
 import { gpu } from './gpu.ts';
@@ -40,6 +40,8 @@ const op: Op<Attributes> = {
     return [da, db, ...added.map(addend => sumTo(dy!, addend.shape))];
   },
   simd: (node, emit) => (node.attributes.transposeA ? emitTransposed(node, emit) : emitRows(node, emit)),
+  simdAdd: node =>
+    node.attributes.transposeA ? (emit, variable) => emitTransposed(node, emit, variable) : undefined,
   gpu,
 };
 
@@ -126,7 +128,9 @@ function emitRows(node: Node<Attributes>, emit: Emitter): void {
 }
 
 // Every output needs every row: units are pairs of rows of the result.
-function emitTransposed({ inputs: [a, b], outputs: [y] }: Node<Attributes>, emit: Emitter): void {
+function emitTransposed({ inputs, outputs }: Node<Attributes>, emit: Emitter, sum?: Variable): void {
+  const [a, b] = inputs;
+  const y = sum ?? outputs[0];
   const [m, n] = [last(a!), last(b!)];
   const depth = rows(a!);
   const panels = emit.panels(b!, { form: 'rows', depth, columns: n });
@@ -135,7 +139,7 @@ function emitTransposed({ inputs: [a, b], outputs: [y] }: Node<Attributes>, emit
     emit.readAll(a!),
     panels,
     target,
-    0,
+    sum ? 1 : 0,
     m,
     n,
     depth,
