@@ -75,10 +75,12 @@ async function measureShape(
       else rates[i]!.push(rate);
     }
   }
+  // the greatest of its turns: other work on the machine can lower a peak, and must not flatter a product
+  const peak = Math.max(...peaks.map(([wide]) => wide!));
   const figures = sides.map(({ name }, i): Figure => {
     const common = { what: nameOf(shape), who: name, threads: 1, unit: 'GFLOP/s' };
     if (refused[i] !== undefined) return { ...common, absent: refused[i] };
-    const share: Spread = spread(rates[i]!.map((rate, turn) => rate / peaks[turn]![0]!).slice(1));
+    const share: Spread = spread(rates[i]!.slice(1).map(rate => rate / peak));
     const barred = name === 'trapo' && Math.min(shape.k, shape.n) >= BAR.from;
     const bar = barOf(barred ? BAR.share : undefined, share.median);
     return { ...common, ...spread(rates[i]!.slice(1)), share, ...bar };
@@ -93,7 +95,7 @@ function nameOf({ form, m, k, n }: ProductShape): string {
 /** GFLOP/s in registers now. */
 async function peakRate(peer: Peer): Promise<number> {
   const { ms } = await peer.ask<Times>({ cmd: 'peak', flops: FLOPS, ...RUNS });
-  return FLOPS / spread(ms).median / 1e6;
+  return FLOPS / Math.min(...ms) / 1e6;
 }
 
 /** GFLOP/s of a side now; in words, where its result differs. */
