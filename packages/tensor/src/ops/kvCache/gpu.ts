@@ -2,12 +2,14 @@ import { type GpuCall, notANumber, temporary } from '../../backends/gpujs/gpuCal
 import type { Node } from '../../graph/op.ts';
 import type { Heads } from '../attention/attention.ts';
 
-// Keys: row (sequence, block, feature), column the position in the block.
+// Keys: row (sequence, key head, block, feature), column the position in the block.
 const WRITE_KEYS = `function (keys, k, start) {
-  const block = Math.floor((this.thread.y + 0.5) / this.constants.features);
-  const feature = this.thread.y - block * this.constants.features;
-  const sequence = Math.floor((block + 0.5) / this.constants.blocks);
-  const position = (block - sequence * this.constants.blocks) * 16 + this.thread.x;
+  const line = Math.floor((this.thread.y + 0.5) / this.constants.size);
+  const own = Math.floor((line + 0.5) / this.constants.blocks);
+  const sequence = Math.floor((own + 0.5) / this.constants.kvHeads);
+  const group = own - sequence * this.constants.kvHeads;
+  const feature = group * this.constants.size + this.thread.y - line * this.constants.size;
+  const position = (line - own * this.constants.blocks) * 16 + this.thread.x;
   const token = position - start[0][sequence];
   let value = keys[this.thread.y][this.thread.x];
   if (token >= 0 && token < this.constants.time) {
@@ -32,7 +34,7 @@ const WRITE_VALUES = `function (values, v, start) {
 /** The score of sequence this.thread.y's new token in \`head\` at position \`at\`, as \`score\`. */
 const score = (at: string) => `const block = Math.floor((${at} + 0.5) / 16);
     const lane = ${at} - block * 16;
-    const row = (first + block) * this.constants.features + group * this.constants.size;
+    const row = (first + block) * this.constants.size;
     let dot = 0;
     for (let d = 0; d < this.constants.size; d++) {
       const query = q[this.thread.y][head * this.constants.size + d];
@@ -41,7 +43,7 @@ const score = (at: string) => `const block = Math.floor((${at} + 0.5) / 16);
     const score = dot * this.constants.scale;`;
 
 const KEYS = `const group = Math.floor((head + 0.5) / this.constants.perGroup);
-  const first = this.thread.y * this.constants.blocks;`;
+  const first = (this.thread.y * this.constants.kvHeads + group) * this.constants.blocks;`;
 
 const LOG_SUM_EXP = `function (q, keys, position) {
   const head = this.thread.x;
@@ -93,8 +95,7 @@ const OUT = `function (weights, values, position) {
 
 export function gpuWrite({ inputs: [keys, values, k, v, start] }: Node): readonly GpuCall[] {
   const [, kvHeads, capacity, size] = values!.shape as [number, number, number, number];
-  const [, blocks, features] = keys!.shape as [number, number, number];
-  const constants = { time: k!.shape[1]!, features, blocks, capacity, kvHeads, size };
+  const constants = { time: k!.shape[1]!, blocks: keys!.shape[2]!, capacity, kvHeads, size };
   return [
     { source: WRITE_KEYS, inputs: [keys!, k!, start!], output: keys!, constants },
     { source: WRITE_VALUES, inputs: [values!, v!, start!], output: values!, constants },
@@ -108,9 +109,9 @@ export function gpuAttend({
 }: Node<Heads>): readonly GpuCall[] {
   const [batch] = q!.shape as [number];
   const [, , capacity, size] = values!.shape as [number, number, number, number];
-  const [, blocks, features] = keys!.shape as [number, number, number];
+  const blocks = keys!.shape[2]!;
   const perGroup = heads / kvHeads;
-  const constants = { capacity, blocks, features, kvHeads, perGroup, size, scale: 1 / Math.sqrt(size) };
+  const constants = { capacity, blocks, kvHeads, perGroup, size, scale: 1 / Math.sqrt(size) };
   const lse = temporary([batch, heads]);
   const weights = temporary([batch, heads * capacity]);
   return [

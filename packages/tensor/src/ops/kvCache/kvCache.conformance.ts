@@ -4,10 +4,10 @@ import { few, floats, integers } from '../../testing/arbitraries.ts';
 import { type Suite, suite } from '../../testing/suite.ts';
 import { attendCache, cacheShapes, cacheWrite } from './kvCache.ts';
 
-/** Where the cache holds a feature of a position: blocks of 16 positions, transposed. */
-function keyAt(b: number, feature: number, position: number, features: number, capacity: number): number {
-  const block = b * (capacity / 16) + Math.floor(position / 16);
-  return (block * features + feature) * 16 + (position % 16);
+/** Where the cache holds feature d of head g (of all batch rows' heads) at a position: blocks of 16 positions, transposed. */
+function keyAt(g: number, d: number, position: number, size: number, capacity: number): number {
+  const block = g * (capacity / 16) + Math.floor(position / 16);
+  return (block * size + d) * 16 + (position % 16);
 }
 
 export const suites: readonly Suite[] = [
@@ -53,7 +53,7 @@ export const suites: readonly Suite[] = [
           for (let j = 0; j < features; j++) {
             const from = (b * time + t) * features + j;
             const [g, d] = [Math.floor(j / headSize), j % headSize];
-            keysNext[keyAt(b, j, at, features, capacity)] = k[from]!;
+            keysNext[keyAt(b * kvHeads + g, d, at, headSize, capacity)] = k[from]!;
             valuesNext[((b * kvHeads + g) * capacity + at) * headSize + d] = v[from]!;
           }
         }
@@ -88,7 +88,6 @@ export const suites: readonly Suite[] = [
       attendCache(q, keys, values, position, { heads: kvHeads * perGroup, kvHeads }),
     ],
     reference: ({ q, keys, values, position }, { batch, capacity, kvHeads, perGroup, size }) => {
-      const features = kvHeads * size;
       const out = new Float64Array(q.length);
       for (let b = 0; b < batch; b++) {
         for (let h = 0; h < kvHeads * perGroup; h++) {
@@ -97,7 +96,7 @@ export const suites: readonly Suite[] = [
           const weights = Array.from({ length: position[b]! + 1 }, (_, j) => {
             let dot = 0;
             for (let d = 0; d < size; d++)
-              dot += q[query + d]! * keys[keyAt(b, g * size + d, j, features, capacity)]!;
+              dot += q[query + d]! * keys[keyAt(b * kvHeads + g, d, j, size, capacity)]!;
             return Math.exp(dot / Math.sqrt(size));
           });
           const total = weights.reduce((sum, weight) => sum + weight, 0);

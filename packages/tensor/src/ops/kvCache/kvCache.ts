@@ -4,7 +4,6 @@
 // in the order in which whole-sequence attention sums it: decoding gives the same bits as scoring. What one head needs
 // lies together, keys block by block, values position by position: reading it is what decoding waits for.
 
-import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Op, record } from '../../graph/op.ts';
 import type { Shape, Tensor, Variable } from '../../graph/tensor.ts';
 import { checkHeads, type Heads } from '../attention/attention.ts';
@@ -25,27 +24,24 @@ export interface CacheSize {
   readonly headSize: number;
 }
 
-/** Shapes of a cache's two variables: keys [b, capacity / 16, kvHeads * d, 16], values [b, kvHeads, capacity, d]. */
+/** Shapes of a cache's two variables: keys [b, kvHeads, capacity / 16, d, 16], values [b, kvHeads, capacity, d]. */
 export function cacheShapes({ batch, capacity, kvHeads, headSize }: CacheSize): {
   readonly keys: Shape;
   readonly values: Shape;
 } {
   const blocks = Math.ceil(capacity / BLOCK);
   return {
-    keys: [batch, blocks, kvHeads * headSize, BLOCK],
+    keys: [batch, kvHeads, blocks, headSize, BLOCK],
     values: [batch, kvHeads, blocks * BLOCK, headSize],
   };
 }
 
-/** Throws ShapeError unless keys and values are a cache of `batch` rows and `features` of all its heads. */
-function checkCache(name: string, keys: Tensor, values: Tensor, batch: number, features: number): void {
-  hasShape(name, 'keys', keys, [batch, null, features, BLOCK]);
-  hasShape(name, 'values', values, [batch, null, BLOCK * keys.shape[1]!, null]);
-  if (values.shape[1]! * last(values) !== features) {
-    throw new ShapeError(
-      `${name}: keys and values must hold the same heads, as cacheShapes gives them; got ${shapes(keys, values)}`,
-    );
-  }
+/** Throws ShapeError unless keys and values are a cache of `batch` rows; returns the number of its features. */
+function featuresOf(name: string, keys: Tensor, values: Tensor, batch: number): number {
+  hasShape(name, 'keys', keys, [batch, null, null, null, BLOCK]);
+  const [, kvHeads, blocks, headSize] = keys.shape as [number, number, number, number];
+  hasShape(name, 'values', values, [batch, kvHeads, blocks * BLOCK, headSize]);
+  return kvHeads * headSize;
 }
 
 const writeOp: Op<Record<string, never>> = {
@@ -54,9 +50,8 @@ const writeOp: Op<Record<string, never>> = {
   infer: ([keys, values, k, v, start]) => {
     const [batch] = k!.shape;
     areFloats('cacheWrite', { keys: keys!, values: values!, k: k!, v: v! });
-    hasShape('cacheWrite', 'k', k!, [null, null, null]);
     sameShape('cacheWrite (k, v)', k!, v!);
-    checkCache('cacheWrite', keys!, values!, batch!, last(k!));
+    hasShape('cacheWrite', 'k', k!, [null, null, featuresOf('cacheWrite', keys!, values!, batch ?? 0)]);
     hasType('cacheWrite', 'start', start!, 'i32');
     hasShape('cacheWrite', 'start', start!, [batch!]);
     return [EFFECT];
@@ -84,9 +79,7 @@ const attendOp: Op<Heads> = {
     const [batch] = q!.shape;
     areFloats('attendCache', { q: q!, keys: keys!, values: values! });
     hasShape('attendCache', 'q', q!, [batch!, 1, null]);
-    hasShape('attendCache', 'values', values!, [batch!, attributes.kvHeads, null, null]);
-    checkHeads('attendCache', q!, attributes.kvHeads * last(values!), attributes);
-    checkCache('attendCache', keys!, values!, batch!, attributes.kvHeads * last(values!));
+    checkHeads('attendCache', q!, featuresOf('attendCache', keys!, values!, batch!), attributes);
     hasType('attendCache', 'position', position!, 'i32');
     hasShape('attendCache', 'position', position!, [batch!]);
     return [q!];

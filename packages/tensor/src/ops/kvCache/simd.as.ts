@@ -15,25 +15,26 @@ export function cacheWrite(args: usize, begin: i32, end: i32): void {
       const at = start + t;
       if (<u32>at >= <u32>capacity) continue;
       const from = <usize>(b * time + t) * token;
-      const v = pointer(args, 3) + from;
-      let to = values + <usize>at * head;
-      for (let o: usize = 0; o < token; o += head, to += <usize>capacity * head) memory.copy(to, v + o, head);
-      const k = pointer(args, 2) + from;
-      let key = keys + <usize>(at >> 4) * (token << 4) + (<usize>(at & 15) << 2);
-      for (let o: usize = 0; o < token; o += 4, key += 64) store<f32>(key, load<f32>(k + o));
+      let k = pointer(args, 2) + from, v = pointer(args, 3) + from;
+      const own = <usize>capacity * head;
+      let block = keys + <usize>(at >> 4) * (head << 4) + (<usize>(at & 15) << 2), to = values + <usize>at * head;
+      for (let g: usize = 0; g < token; g += head, block += own, to += own, v += head) {
+        memory.copy(to, v, head);
+        for (let key = block; key < block + (head << 4); key += 64, k += 4) store<f32>(key, load<f32>(k));
+      }
     }
   }
 }
 
 // Scores of 16 positions, 32 where there are as many: more chains of additions keep the unit busy.
-function scoreBlocks(q: usize, keys: usize, blockBytes: usize, seen: i32, size: i32, scores: usize): void {
+function scoreBlocks(q: usize, keys: usize, seen: i32, size: i32, scores: usize): void {
   const panel = <usize>size << 6;
   let j: i32 = 0;
-  for (; j + 16 < seen; j += 32, keys += 2 * blockBytes, scores += 128) {
+  for (; j + 16 < seen; j += 32, keys += 2 * panel, scores += 128) {
     let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
     let t0 = f32x4.splat(0), t1 = f32x4.splat(0), t2 = f32x4.splat(0), t3 = f32x4.splat(0);
     let x = q;
-    for (let key = keys, other = keys + blockBytes; key < keys + panel; key += 64, other += 64, x += 4) {
+    for (let key = keys, other = keys + panel; key < keys + panel; key += 64, other += 64, x += 4) {
       const feature = v128.load_splat<f32>(x);
       s0 = f32x4.relaxed_madd(feature, v128.load(key, 0), s0); s1 = f32x4.relaxed_madd(feature, v128.load(key, 16), s1);
       s2 = f32x4.relaxed_madd(feature, v128.load(key, 32), s2); s3 = f32x4.relaxed_madd(feature, v128.load(key, 48), s3);
@@ -103,10 +104,10 @@ export function attendCache(args: usize, begin: i32, end: i32): void {
         for (let o: usize = 0; o < head; o += 4) store<f32>(out + o, f32.NaN);
         continue;
       }
-      const g = <usize>(h / perGroup);
-      scoreBlocks(q, keys + g * (head << 4), token << 4, seen, size, scores);
+      const own = <usize>(h / perGroup) * <usize>capacity * head;
+      scoreBlocks(q, keys + own, seen, size, scores);
       const inverse = expRow(scores, seen, seen, scale);
-      sumValues(scores, values + g * <usize>capacity * head, seen, size, out);
+      sumValues(scores, values + own, seen, size, out);
       scaleRow(out, inverse, size);
     }
   }
