@@ -101,12 +101,13 @@ describe('Kernels', () => {
     constants: { factor },
   });
 
-  it('compiles a text once for each shape and constant, and forgets it with its last user', async () => {
+  it('compiles a text once for each operation, shape and constant, and forgets it with its last user', async () => {
     const kernels = await Kernels.open('webasm');
     const kernel = kernels.acquire('scale', call(3, 2));
     expect(kernels.acquire('scale', call(3, 2))).toBe(kernel);
     expect(kernels.acquire('scale', call(4, 2))).not.toBe(kernel);
     expect(kernels.acquire('scale', call(3, 5))).not.toBe(kernel);
+    expect(kernels.acquire('other', call(3, 2))).not.toBe(kernel);
     kernels.release(kernel);
     expect(kernels.acquire('scale', call(3, 2))).toBe(kernel);
     kernels.release(kernel);

@@ -1,5 +1,6 @@
 // The compiled kernels of one mode, for all devices: browsers lose the oldest of many GPU contexts. A kernel is compiled
-// once for each text, constants and shapes, and shared by the plans that use it; the last of them to be released frees it.
+// once for each operation, text, constants and shapes, and shared by the plans that use it; the last of them to be
+// released frees it.
 
 import type { IGPUKernelSettings, IKernelRunShortcut, Input, Kernel as Running } from 'gpu.js';
 import type { HostArray, Shape } from '../../graph/tensor.ts';
@@ -41,7 +42,8 @@ export class Kernels {
   /** The kernel of a call; it is kept until `release` has been called as often as this. */
   acquire(op: string, { source, constants = {}, inputs, output }: GpuCall): Kernel {
     const shapes = [output, ...inputs].map(({ shape }) => sizesOf(shape).join('x'));
-    const key = JSON.stringify([source, constants, shapes]);
+    // its operation too: errors name it, and a kernel that takes host arrays can take no handles afterwards
+    const key = JSON.stringify([op, source, constants, shapes]);
     let kernel = this.kernels.get(key);
     if (!kernel) {
       const settings = {
