@@ -2,14 +2,12 @@ import { type GpuCall, notANumber, temporary } from '../../backends/gpujs/gpuCal
 import type { Node } from '../../graph/op.ts';
 import type { Heads } from '../attention/attention.ts';
 
-// Keys: row (sequence, key head, block, feature), column the position in the block.
+// Keys: row (sequence, block, feature of all heads), column the position in the block.
 const WRITE_KEYS = `function (keys, k, start) {
-  const line = Math.floor((this.thread.y + 0.5) / this.constants.size);
-  const own = Math.floor((line + 0.5) / this.constants.blocks);
-  const sequence = Math.floor((own + 0.5) / this.constants.kvHeads);
-  const group = own - sequence * this.constants.kvHeads;
-  const feature = group * this.constants.size + this.thread.y - line * this.constants.size;
-  const position = (line - own * this.constants.blocks) * 16 + this.thread.x;
+  const block = Math.floor((this.thread.y + 0.5) / this.constants.features);
+  const feature = this.thread.y - block * this.constants.features;
+  const sequence = Math.floor((block + 0.5) / this.constants.blocks);
+  const position = (block - sequence * this.constants.blocks) * 16 + this.thread.x;
   const token = position - start[0][sequence];
   let value = keys[this.thread.y][this.thread.x];
   if (token >= 0 && token < this.constants.time) {
@@ -18,12 +16,12 @@ const WRITE_KEYS = `function (keys, k, start) {
   return value;
 }`;
 
-// Values: row (sequence, key head, position), column feature of the head.
+// Values: row (sequence, position, key head), column feature of the head.
 const WRITE_VALUES = `function (values, v, start) {
-  const line = Math.floor((this.thread.y + 0.5) / this.constants.capacity);
-  const sequence = Math.floor((line + 0.5) / this.constants.kvHeads);
-  const group = line - sequence * this.constants.kvHeads;
-  const token = this.thread.y - line * this.constants.capacity - start[0][sequence];
+  const line = Math.floor((this.thread.y + 0.5) / this.constants.kvHeads);
+  const group = this.thread.y - line * this.constants.kvHeads;
+  const sequence = Math.floor((line + 0.5) / this.constants.capacity);
+  const token = line - sequence * this.constants.capacity - start[0][sequence];
   let value = values[this.thread.y][this.thread.x];
   if (token >= 0 && token < this.constants.time) {
     value = v[sequence * this.constants.time + token][group * this.constants.size + this.thread.x];
@@ -34,7 +32,7 @@ const WRITE_VALUES = `function (values, v, start) {
 /** The score of sequence this.thread.y's new token in \`head\` at position \`at\`, as \`score\`. */
 const score = (at: string) => `const block = Math.floor((${at} + 0.5) / 16);
     const lane = ${at} - block * 16;
-    const row = (first + block) * this.constants.size;
+    const row = (first + block * this.constants.kvHeads) * this.constants.size;
     let dot = 0;
     for (let d = 0; d < this.constants.size; d++) {
       const query = q[this.thread.y][head * this.constants.size + d];
@@ -43,7 +41,7 @@ const score = (at: string) => `const block = Math.floor((${at} + 0.5) / 16);
     const score = dot * this.constants.scale;`;
 
 const KEYS = `const group = Math.floor((head + 0.5) / this.constants.perGroup);
-  const first = (this.thread.y * this.constants.kvHeads + group) * this.constants.blocks;`;
+  const first = this.thread.y * this.constants.blocks * this.constants.kvHeads + group;`;
 
 const LOG_SUM_EXP = `function (q, keys, position) {
   const head = this.thread.x;
@@ -81,21 +79,22 @@ const OUT = `function (weights, values, position) {
   }
   const head = Math.floor((this.thread.x + 0.5) / this.constants.size);
   const group = Math.floor((head + 0.5) / this.constants.perGroup);
-  const first = (this.thread.y * this.constants.kvHeads + group) * this.constants.capacity;
+  const first = this.thread.y * this.constants.capacity;
   const column = this.thread.x - head * this.constants.size;
   let sum = 0;
   for (let j = 0; j < this.constants.capacity; j++) {
     if (j <= newest) {
       const weight = weights[this.thread.y][head * this.constants.capacity + j];
-      sum += weight * values[first + j][column];
+      sum += weight * values[(first + j) * this.constants.kvHeads + group][column];
     }
   }
   return sum;
 }`;
 
 export function gpuWrite({ inputs: [keys, values, k, v, start] }: Node): readonly GpuCall[] {
-  const [, kvHeads, capacity, size] = values!.shape as [number, number, number, number];
-  const constants = { time: k!.shape[1]!, blocks: keys!.shape[2]!, capacity, kvHeads, size };
+  const [, capacity, kvHeads, size] = values!.shape as [number, number, number, number];
+  const features = kvHeads * size;
+  const constants = { time: k!.shape[1]!, blocks: keys!.shape[1]!, capacity, features, kvHeads, size };
   return [
     { source: WRITE_KEYS, inputs: [keys!, k!, start!], output: keys!, constants },
     { source: WRITE_VALUES, inputs: [values!, v!, start!], output: values!, constants },
@@ -108,8 +107,8 @@ export function gpuAttend({
   attributes: { heads, kvHeads },
 }: Node<Heads>): readonly GpuCall[] {
   const [batch] = q!.shape as [number];
-  const [, , capacity, size] = values!.shape as [number, number, number, number];
-  const blocks = keys!.shape[2]!;
+  const [, capacity, , size] = values!.shape as [number, number, number, number];
+  const blocks = keys!.shape[1]!;
   const perGroup = heads / kvHeads;
   const constants = { capacity, blocks, kvHeads, perGroup, size, scale: 1 / Math.sqrt(size) };
   const lse = temporary([batch, heads]);

@@ -4,10 +4,10 @@ import { few, floats, integers } from '../../testing/arbitraries.ts';
 import { type Suite, suite } from '../../testing/suite.ts';
 import { attendCache, cacheShapes, cacheWrite } from './kvCache.ts';
 
-/** Where the cache holds feature d of head g (of all batch rows' heads) at a position: blocks of 16 positions, transposed. */
-function keyAt(g: number, d: number, position: number, size: number, capacity: number): number {
-  const block = g * (capacity / 16) + Math.floor(position / 16);
-  return (block * size + d) * 16 + (position % 16);
+/** Where the cache holds a feature of a position: blocks of 16 positions, transposed. */
+function keyAt(b: number, feature: number, position: number, features: number, capacity: number): number {
+  const block = b * (capacity / 16) + Math.floor(position / 16);
+  return (block * features + feature) * 16 + (position % 16);
 }
 
 export const suites: readonly Suite[] = [
@@ -52,9 +52,8 @@ export const suites: readonly Suite[] = [
           if (at < 0 || at >= capacity) continue;
           for (let j = 0; j < features; j++) {
             const from = (b * time + t) * features + j;
-            const [g, d] = [Math.floor(j / headSize), j % headSize];
-            keysNext[keyAt(b * kvHeads + g, d, at, headSize, capacity)] = k[from]!;
-            valuesNext[((b * kvHeads + g) * capacity + at) * headSize + d] = v[from]!;
+            keysNext[keyAt(b, j, at, features, capacity)] = k[from]!;
+            valuesNext[(b * capacity + at) * features + j] = v[from]!;
           }
         }
       }
@@ -96,12 +95,12 @@ export const suites: readonly Suite[] = [
           const weights = Array.from({ length: position[b]! + 1 }, (_, j) => {
             let dot = 0;
             for (let d = 0; d < size; d++)
-              dot += q[query + d]! * keys[keyAt(b * kvHeads + g, d, j, size, capacity)]!;
+              dot += q[query + d]! * keys[keyAt(b, g * size + d, j, kvHeads * size, capacity)]!;
             return Math.exp(dot / Math.sqrt(size));
           });
           const total = weights.reduce((sum, weight) => sum + weight, 0);
           for (let d = 0; d < size; d++) {
-            const value = (j: number) => values[((b * kvHeads + g) * capacity + j) * size + d]!;
+            const value = (j: number) => values[((b * capacity + j) * kvHeads + g) * size + d]!;
             out[query + d] = weights.reduce((sum, weight, j) => sum + weight * value(j), 0) / total;
           }
         }

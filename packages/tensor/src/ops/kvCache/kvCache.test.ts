@@ -14,7 +14,7 @@ onEveryBackend('the cache', (device, backend) => {
     const tensors = {
       q: input([3, 1, 2]),
       keys: input([3, 1, 1, 2, 16]),
-      values: input([3, 1, 16, 2]),
+      values: input([3, 16, 1, 2]),
       position: input([3], 'i32'),
     };
     const { q, keys, values, position } = tensors;
@@ -96,24 +96,24 @@ describe('kvCache', () => {
 
   it('rounds the capacity up to whole blocks', () => {
     expect(cacheShapes({ batch: 2, capacity: 20, kvHeads: 3, headSize: 4 })).toEqual({
-      keys: [2, 3, 2, 4, 16],
-      values: [2, 3, 32, 4],
+      keys: [2, 2, 3, 4, 16],
+      values: [2, 32, 3, 4],
     });
   });
 
   it('names the shapes that do not fit', () => {
     const write = (keys: readonly number[], values: readonly number[]) => () =>
       cacheWrite(input(keys) as never, input(values) as never, k, k, start);
-    expect(write([3, 1, 1, 4, 16], [2, 1, 16, 4])).toThrow(
+    expect(write([3, 1, 1, 4, 16], [2, 16, 1, 4])).toThrow(
       'cacheWrite: keys must have shape [2, *, *, *, 16]; got [3, 1, 1, 4, 16]',
     );
-    expect(write([2, 1, 1, 4, 16], [2, 1, 32, 4])).toThrow(
-      'cacheWrite: values must have shape [2, 1, 16, 4]; got [2, 1, 32, 4]',
+    expect(write([2, 1, 1, 4, 16], [2, 32, 1, 4])).toThrow(
+      'cacheWrite: values must have shape [2, 16, 1, 4]; got [2, 32, 1, 4]',
     );
-    expect(write([2, 1, 1, 5, 16], [2, 1, 16, 5])).toThrow(
+    expect(write([2, 1, 1, 5, 16], [2, 16, 1, 5])).toThrow(
       'cacheWrite: k must have shape [*, *, 5]; got [2, 1, 4]',
     );
-    const [keys, values] = [input([2, 1, 1, 4, 16]), input([2, 1, 16, 4])];
+    const [keys, values] = [input([2, 1, 1, 4, 16]), input([2, 16, 1, 4])];
     const attend = () => attendCache(input([2, 2, 4]), keys, values, start, { heads: 1, kvHeads: 1 });
     expect(attend).toThrow('attendCache: q must have shape [2, 1, *]; got [2, 2, 4]');
   });

@@ -1,8 +1,8 @@
 // The key-value cache of incremental decoding: writing to it, and attending over it with one new token a row.
 //
 // Keys lie in blocks of 16 positions, transposed, so that scores of many positions are computed side by side, each summed
-// in the order in which whole-sequence attention sums it: decoding gives the same bits as scoring. What one head needs
-// lies together, keys block by block, values position by position: reading it is what decoding waits for.
+// in the order in which whole-sequence attention sums it: decoding gives the same bits as scoring. All heads of a block,
+// and of a position, lie together, so that a row's cache is read from its beginning as far as it is filled.
 
 import { type Op, record } from '../../graph/op.ts';
 import type { Shape, Tensor, Variable } from '../../graph/tensor.ts';
@@ -24,23 +24,23 @@ export interface CacheSize {
   readonly headSize: number;
 }
 
-/** Shapes of a cache's two variables: keys [b, kvHeads, capacity / 16, d, 16], values [b, kvHeads, capacity, d]. */
+/** Shapes of a cache's two variables: keys [b, capacity / 16, kvHeads, d, 16], values [b, capacity, kvHeads, d]. */
 export function cacheShapes({ batch, capacity, kvHeads, headSize }: CacheSize): {
   readonly keys: Shape;
   readonly values: Shape;
 } {
   const blocks = Math.ceil(capacity / BLOCK);
   return {
-    keys: [batch, kvHeads, blocks, headSize, BLOCK],
-    values: [batch, kvHeads, blocks * BLOCK, headSize],
+    keys: [batch, blocks, kvHeads, headSize, BLOCK],
+    values: [batch, blocks * BLOCK, kvHeads, headSize],
   };
 }
 
 /** Throws ShapeError unless keys and values are a cache of `batch` rows; returns the number of its features. */
 function featuresOf(name: string, keys: Tensor, values: Tensor, batch: number): number {
   hasShape(name, 'keys', keys, [batch, null, null, null, BLOCK]);
-  const [, kvHeads, blocks, headSize] = keys.shape as [number, number, number, number];
-  hasShape(name, 'values', values, [batch, kvHeads, blocks * BLOCK, headSize]);
+  const [, blocks, kvHeads, headSize] = keys.shape as [number, number, number, number];
+  hasShape(name, 'values', values, [batch, blocks * BLOCK, kvHeads, headSize]);
   return kvHeads * headSize;
 }
 
@@ -66,8 +66,7 @@ const writeOp: Op<Record<string, never>> = {
       emit.read(start!),
       time,
       features,
-      values!.shape[2]!,
-      last(values!),
+      values!.shape[1]!,
     ]);
   },
   gpu: gpuWrite,
@@ -85,14 +84,14 @@ const attendOp: Op<Heads> = {
     return [q!];
   },
   simd: ({ inputs: [q, keys, values, position], outputs: [out], attributes }, emit) => {
-    const capacity = values!.shape[2]!;
+    const capacity = values!.shape[1]!;
     emit.call('attendCache', q!.shape[0]!, [
       emit.read(q!),
       emit.read(keys!),
       emit.read(values!),
       emit.read(position!),
       emit.write(out!),
-      ...emit.scratch(4 * capacity),
+      ...emit.scratch(4 * attributes.heads * (capacity + 1)),
       capacity,
       attributes.heads,
       attributes.kvHeads,
