@@ -1,5 +1,6 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
-import { exp1 } from '../../backends/simd/assembly/math.as';
+import { exp1, exp4 } from '../../backends/simd/assembly/math.as';
+import { edge } from '../../backends/simd/assembly/threads.as';
 import { absorbRow, top, total } from '../tokenStats/distribution.as';
 
 /** Arguments: logits, uniform, temperature, tokens, logProb, rows a unit, vocabulary. */
@@ -24,19 +25,44 @@ function firstOf(z: usize, n: i32, value: f32): i32 {
   return 0;
 }
 
+// exp((z - top) / temperature) of up to sixteen tokens, into floats of the thread's own.
+// @ts-ignore: decorator
+@inline
+function weights(z: usize, n: i32, top: f32, inverse: f32): void {
+  if (n < 16) {
+    for (let j: usize = 0; j < <usize>n << 2; j += 4) store<f32>(edge + j, exp1((load<f32>(z + j) - top) * inverse));
+    return;
+  }
+  const shift = f32x4.splat(top), k = f32x4.splat(inverse);
+  for (let j: usize = 0; j < 64; j += 32) {
+    const e0 = exp4(f32x4.mul(f32x4.sub(v128.load(z + j, 0), shift), k));
+    const e1 = exp4(f32x4.mul(f32x4.sub(v128.load(z + j, 16), shift), k));
+    v128.store(edge + j, e0, 0);
+    v128.store(edge + j, e1, 16);
+  }
+}
+
 // The first token at which the running sum passes the uniform number's share of the total.
 function draw(z: usize, n: i32, top: f32, inverse: f32, uniform: f32): i32 {
   let total: f64 = 0;
-  for (let j = 0; j < n; j++) total += <f64>exp1((load<f32>(z + (<usize>j << 2)) - top) * inverse);
+  for (let j = 0; j < n; j += 16) {
+    const length = min(16, n - j);
+    weights(z + (<usize>j << 2), length, top, inverse);
+    for (let i = 0; i < length; i++) total += <f64>load<f32>(edge + (<usize>i << 2));
+  }
   const goal = total * <f64>uniform;
   let sum: f64 = 0;
   let possible = 0;
-  for (let j = 0; j < n; j++) {
-    const e = <f64>exp1((load<f32>(z + (<usize>j << 2)) - top) * inverse);
-    if (e == 0) continue;
-    sum += e;
-    possible = j;
-    if (sum > goal) return j;
+  for (let j = 0; j < n; j += 16) {
+    const length = min(16, n - j);
+    weights(z + (<usize>j << 2), length, top, inverse);
+    for (let i = 0; i < length; i++) {
+      const e = <f64>load<f32>(edge + (<usize>i << 2));
+      if (e == 0) continue;
+      sum += e;
+      possible = j + i;
+      if (sum > goal) return possible;
+    }
   }
   return possible;
 }

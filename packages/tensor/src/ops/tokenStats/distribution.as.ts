@@ -27,12 +27,40 @@ export function resume(t: f32, sum: f64, m: f64): void {
 
 /** Takes in n logits, at most BLOCK of them. */
 export function absorb(z: usize, n: i32): void {
-  const t = maxOf(z, n);
-  let sum = sumExp(z, n, t), m = momentOf(z, n, t);
-  if (total == 0) return resume(t, sum, m);
-  const gap = <f64>t - <f64>top, scale = Math.exp(-Math.abs(gap));
-  if (gap > 0) resume(t, scale * total + sum, scale * (moment - gap * total) + m);
-  else resume(top, total + scale * sum, moment + scale * (m + gap * sum));
+  const t = maxOf(z, n), before = top, sum = total, m = moment;
+  sumFrom(z, n, t);
+  if (sum == 0) return;
+  const gap = <f64>t - <f64>before, scale = Math.exp(-Math.abs(gap));
+  if (gap > 0) resume(t, scale * sum + total, scale * (m - gap * sum) + moment);
+  else resume(before, sum + scale * total, m + scale * (moment + gap * total));
+}
+
+// Begins anew with n logits, whose largest is t. Sums are float64 over stretches of 256, so that large vocabularies lose
+// nothing.
+function sumFrom(z: usize, n: i32, t: f32): void {
+  const shift = f32x4.splat(t);
+  let sum: f64 = 0, m: f64 = 0;
+  let j: i32 = 0;
+  while (j + 8 <= n) {
+    let sums0 = f32x4.splat(0), sums1 = f32x4.splat(0), moments0 = f32x4.splat(0), moments1 = f32x4.splat(0);
+    for (const end = min(j + 256, n & ~7); j < end; j += 8) {
+      const at = z + (<usize>j << 2);
+      const d0 = f32x4.sub(v128.load(at, 0), shift), d1 = f32x4.sub(v128.load(at, 16), shift);
+      const e0 = exp4(d0), e1 = exp4(d1);
+      sums0 = f32x4.add(sums0, e0);
+      sums1 = f32x4.add(sums1, e1);
+      moments0 = f32x4.relaxed_madd(e0, d0, moments0);
+      moments1 = f32x4.relaxed_madd(e1, d1, moments1);
+    }
+    sum += <f64>sum4(f32x4.add(sums0, sums1));
+    m += <f64>sum4(f32x4.add(moments0, moments1));
+  }
+  for (; j < n; j++) {
+    const d = load<f32>(z + (<usize>j << 2)) - t, e = exp1(d);
+    sum += <f64>e;
+    m += <f64>(e * d);
+  }
+  resume(t, sum, m);
 }
 
 /** Takes in a whole row of n logits. */
@@ -46,49 +74,17 @@ export function absorbRow(z: usize, n: i32): void {
 export function maxOf(z: usize, n: i32): f32 {
   let largest: f32 = -Infinity;
   let j: i32 = 0;
-  if (n >= 4) {
-    let m = v128.load(z);
-    for (j = 4; j + 4 <= n; j += 4) m = f32x4.max(m, v128.load(z + (<usize>j << 2)));
-    largest = max4(m);
+  if (n >= 8) {
+    let m0 = v128.load(z, 0), m1 = v128.load(z, 16);
+    for (j = 8; j + 8 <= n; j += 8) {
+      const at = z + (<usize>j << 2);
+      m0 = f32x4.max(m0, v128.load(at, 0));
+      m1 = f32x4.max(m1, v128.load(at, 16));
+    }
+    largest = max4(f32x4.max(m0, m1));
   }
   for (; j < n; j++) largest = max(largest, load<f32>(z + (<usize>j << 2)));
   return largest;
-}
-
-/** Sum of exp(z - t), in float64 over stretches of 256, so that large vocabularies lose nothing. */
-export function sumExp(z: usize, n: i32, t: f32): f64 {
-  const shift = f32x4.splat(t);
-  let sum: f64 = 0;
-  let j: i32 = 0;
-  while (j + 4 <= n) {
-    let sums = f32x4.splat(0);
-    for (const end = min(j + 256, n & ~3); j < end; j += 4) {
-      sums = f32x4.add(sums, exp4(f32x4.sub(v128.load(z + (<usize>j << 2)), shift)));
-    }
-    sum += <f64>sum4(sums);
-  }
-  for (; j < n; j++) sum += <f64>exp1(load<f32>(z + (<usize>j << 2)) - t);
-  return sum;
-}
-
-// Sum of exp(z - t) (z - t), in the same stretches.
-function momentOf(z: usize, n: i32, t: f32): f64 {
-  const shift = f32x4.splat(t);
-  let sum: f64 = 0;
-  let j: i32 = 0;
-  while (j + 4 <= n) {
-    let sums = f32x4.splat(0);
-    for (const end = min(j + 256, n & ~3); j < end; j += 4) {
-      const d = f32x4.sub(v128.load(z + (<usize>j << 2)), shift);
-      sums = f32x4.relaxed_madd(exp4(d), d, sums);
-    }
-    sum += <f64>sum4(sums);
-  }
-  for (; j < n; j++) {
-    const d = load<f32>(z + (<usize>j << 2)) - t;
-    sum += <f64>(exp1(d) * d);
-  }
-  return sum;
 }
 
 /**

@@ -11,16 +11,26 @@ const PICK = `const target = targets[this.thread.y][this.thread.x];
   }
   return logits[row][target] - lse[this.thread.y][this.thread.x];`;
 
+// Sums over a vocabulary go in stretches of 64, so that float32 loses little: `sum` is what the body adds to `part`.
+const inStretches = (body: string) => `let sum = 0;
+  for (let s = 0; s < this.constants.vocabulary / 64; s++) {
+    let part = 0;
+    for (let t = 0; t < 64; t++) {
+      const j = s * 64 + t;
+      if (j < this.constants.vocabulary) {
+        ${body}
+      }
+    }
+    sum += part;
+  }`;
+
 export const LOG_SUM_EXP: string = `function (logits) {
   ${ROW}
   let top = logits[row][0];
   for (let i = 1; i < this.constants.vocabulary; i++) {
     top = Math.max(top, logits[row][i]);
   }
-  let sum = 0;
-  for (let j = 0; j < this.constants.vocabulary; j++) {
-    sum += Math.exp(logits[row][j] - top);
-  }
+  ${inStretches('part += Math.exp(logits[row][j] - top);')}
   return top + Math.log(sum);
 }`;
 
@@ -32,11 +42,8 @@ const LOG_PROB = `function (logits, targets, lse) {
 export const ENTROPY: string = `function (logits, lse) {
   ${ROW}
   const normaliser = lse[this.thread.y][this.thread.x];
-  let sum = 0;
-  for (let j = 0; j < this.constants.vocabulary; j++) {
-    const logP = logits[row][j] - normaliser;
-    sum -= Math.exp(logP) * logP;
-  }
+  ${inStretches(`const logP = logits[row][j] - normaliser;
+        part -= Math.exp(logP) * logP;`)}
   return sum;
 }`;
 
