@@ -29,7 +29,10 @@ export interface Verdict {
 export async function check(device: Device, suite: Suite, options: CheckOptions): Promise<Verdict> {
   const { seed, runs } = options;
   const errors: Errors[] = [];
-  const casesOf = (sizes: unknown) => suite.operands(sizes).map((operands): Case => ({ sizes, operands }));
+  const casesOf = (sizes: unknown) =>
+    fc
+      .tuple(suite.operands(sizes), fc.boolean())
+      .map(([operands, resident]): Case => ({ sizes, operands, resident }));
   const cases = suite.sizes.chain(casesOf);
   const edges = suite.edges.flatMap(sizes => fc.sample(casesOf(sizes), { seed, numRuns: 1 }));
   const failure =
@@ -81,9 +84,9 @@ async function firstFailure(
 }
 
 /** Sizes, and the operands if they are short. */
-function inWords({ sizes, operands }: Case): string {
+function inWords({ sizes, operands, resident }: Case): string {
   const all = Object.entries(operands).map(
     ([name, { shape, values }]) => `${name} [${shape}] = ${values.join(', ').slice(0, 200)}`,
   );
-  return `sizes ${JSON.stringify(sizes)}, ${all.join('; ')}`;
+  return `sizes ${JSON.stringify(sizes)}${resident ? ', in variables' : ''}, ${all.join('; ')}`;
 }

@@ -2,7 +2,7 @@
 
 import type { Device } from '../device.ts';
 import { vjp } from '../graph/gradient.ts';
-import { type HostArray, input, type Variable } from '../graph/tensor.ts';
+import { type HostArray, input, Variable } from '../graph/tensor.ts';
 import { relativeError } from './closeness.ts';
 import { slope } from './differences.ts';
 import { noise } from './random.ts';
@@ -20,8 +20,12 @@ const SAMPLES = 48;
 /** Throws when two runs of one plan differ. */
 export async function measure(device: Device, suite: Suite, given: Case): Promise<Errors> {
   if (suite.changes) return measureChanges(device, suite, given);
-  const tensors = mapValues(given.operands, ({ shape, dtype }) => input(shape, dtype));
-  const data = mapValues(given.operands, hostArray);
+  const tensors = mapValues(given.operands, operand =>
+    given.resident
+      ? device.variable(operand.shape, hostArray(operand), operand.dtype)
+      : input(operand.shape, operand.dtype),
+  );
+  const data = given.resident ? {} : mapValues(given.operands, hostArray);
   const outputs = suite.record(tensors, given.sizes);
   const wrt =
     suite.differentiable === false
@@ -38,7 +42,7 @@ export async function measure(device: Device, suite: Suite, given: Case): Promis
         )
       : [];
   const { plans, release } = device.compile(
-    { inputs: tensors, outputs: numbered(outputs) },
+    { inputs: given.resident ? {} : tensors, outputs: numbered(outputs) },
     { inputs: numbered(cotangents), outputs: numbered(gradients) },
   );
   try {
@@ -66,6 +70,7 @@ export async function measure(device: Device, suite: Suite, given: Case): Promis
     return { forward, gradient };
   } finally {
     release();
+    for (const tensor of Object.values(tensors)) if (tensor instanceof Variable) tensor.dispose();
   }
 }
 

@@ -13,12 +13,13 @@ export function withSpecials(cases: fc.Arbitrary<Case>): fc.Arbitrary<Case> {
     .map(([given, replacements]) => replacements.reduce(replaced, given));
 }
 
-function replaced({ sizes, operands }: Case, { operand, at, value }: Replacement): Case {
+function replaced(given: Case, { operand, at, value }: Replacement): Case {
+  const { operands } = given;
   const floats = Object.entries(operands).filter(([, { dtype, shape }]) => !dtype && !shape.includes(0));
-  if (floats.length === 0) return { sizes, operands };
+  if (floats.length === 0) return given;
   const [name, { shape, values }] = floats[operand % floats.length]!;
   const changed: Operand = { shape, values: values.with(at % values.length, value) };
-  return { sizes, operands: { ...operands, [name]: changed } };
+  return { ...given, operands: { ...operands, [name]: changed } };
 }
 
 interface Replacement {

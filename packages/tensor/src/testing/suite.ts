@@ -41,6 +41,8 @@ export interface Suite<S = unknown, K extends string = string> {
 export interface Case<S = unknown> {
   readonly sizes: S;
   readonly operands: Readonly<Record<string, Operand>>;
+  /** Whether the operands live in variables: kernels may keep copies of those, packed. */
+  readonly resident: boolean;
 }
 
 /** States a suite; the types of its parts follow from one another. */
