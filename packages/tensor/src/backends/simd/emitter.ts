@@ -8,6 +8,9 @@ import type { PackedWeight, PackForm } from './packing.ts';
 import type { Access, Argument, Call } from './program.ts';
 import type { SimdStorage } from './storage.ts';
 
+/** The kernel that packs. */
+const PACK = 'pack';
+
 /** Columns in a panel of a packed matrix; the kernels' tile width. */
 const PANEL = 16;
 
@@ -32,6 +35,8 @@ export class Emitter {
   private calls: Call[] = [];
   private readonly places = new Map<Tensor, Region>();
   private temporaries: Region[] = [];
+  /** What the group that is being emitted has packed, by matrix and layout. */
+  private groupPanels: Map<Tensor, Map<string, Access>> | undefined;
   private readonly mutated = new Set<Variable>();
   private readonly packed = new Set<PackedWeight>();
   private readonly scratchBlocks: { readonly stride: number; readonly region: Region }[] = [];
@@ -94,8 +99,15 @@ export class Emitter {
       this.packed.add(packed);
       return { space: 'heap', start: packed.address, bytes: packed.bytes, mode: 'read', split: 'all' };
     }
+    const key = JSON.stringify(spec);
+    const shared = this.groupPanels?.get(matrix)?.get(key);
+    if (shared) return shared;
     const target = this.temporary(4 * panelWords(spec));
     this.calls.push(packCall(this.readAll(matrix), target.write, spec));
+    if (this.groupPanels) {
+      const panels = this.groupPanels.get(matrix) ?? new Map();
+      this.groupPanels.set(matrix, panels.set(key, target.readAll));
+    }
     return target.readAll;
   }
 
@@ -142,10 +154,23 @@ export class Emitter {
 
   /** Emits one node: its outputs must have been placed. */
   emit(node: Node): void {
-    node.op.simd(node, this);
+    this.group([node]);
+  }
+
+  /** Emits nodes that do not need each other: what they pack comes first, each matrix once, and then all their other calls. */
+  group(nodes: readonly Node[]): void {
+    const first = this.calls.length;
+    this.groupPanels = new Map();
+    for (const node of nodes) node.op.simd(node, this);
+    const calls = this.calls.splice(first);
+    const isPack = ({ kernel }: Call) => kernel === PACK;
+    this.calls.push(...calls.filter(isPack), ...calls.filter(call => !isPack(call)));
     for (const region of this.temporaries) this.arena.give(region);
     this.temporaries = [];
-    for (const i of node.op.mutates ?? []) this.mutated.add(node.inputs[i] as Variable);
+    this.groupPanels = undefined;
+    for (const node of nodes) {
+      for (const i of node.op.mutates ?? []) this.mutated.add(node.inputs[i] as Variable);
+    }
   }
 
   /** Ends a stage. */
@@ -176,5 +201,5 @@ export function panelWords({ depth, columns }: PackSpec): number {
 export function packCall(from: Access, to: Access, { form, depth, columns }: PackSpec): Call {
   const [rowStride, columnStride] = form === 'rows' ? [columns, 1] : [1, depth];
   const words = [rowStride, columnStride, depth, columns].map(i32 => ({ i32 }));
-  return { kernel: 'pack', units: Math.ceil(columns / PANEL), args: [from, to, ...words] };
+  return { kernel: PACK, units: Math.ceil(columns / PANEL), args: [from, to, ...words] };
 }

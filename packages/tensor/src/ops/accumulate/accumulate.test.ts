@@ -3,6 +3,7 @@ import { input } from '../../graph/tensor.ts';
 import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
+import { add } from '../add/add.ts';
 import { matmul } from '../matmul/matmul.ts';
 import { suites } from './accumulate.conformance.ts';
 import { accumulate } from './accumulate.ts';
@@ -52,6 +53,19 @@ onEveryBackend('accumulate', device => {
     const expected = noise(15, 1).map((x, i) => x + 3 * results.product![i]!);
     (await sum.read()).forEach((x, i) => void expect(x).toBeCloseTo(expected[i]!, 4));
     for (const group of [release, other.release]) group();
+    sum.dispose();
+  });
+
+  it('has happened when a later operation reads the variable', async () => {
+    const sum = device().variable([2, 2], Float32Array.of(1, 2, 3, 4));
+    const [a, b] = [input([3, 2]), input([3, 2])];
+    const effect = accumulate(sum, matmul(a, b, 'tn'));
+    const twice = add(sum, sum);
+    const { plans, release } = device().compile({ inputs: { a, b }, outputs: { twice }, effects: [effect] });
+    const ones = new Float32Array(6).fill(1);
+    const { twice: result } = await plans[0].run({ a: ones, b: ones });
+    release();
+    expect(result).toEqual(Float32Array.of(8, 10, 12, 14));
     sum.dispose();
   });
 

@@ -73,7 +73,7 @@ export function linear(x: Tensor, weight: Tensor, added: Addends = {}): Tensor {
 }
 
 /** The addends of a recorded product. */
-export function addendsOf({ inputs, attributes }: Node<Attributes>): Addends {
+function addendsOf({ inputs, attributes }: Node<Attributes>): Addends {
   const added = inputs.slice(2);
   return { bias: attributes.hasBias ? added.shift() : undefined, residual: added.shift() };
 }

@@ -3,7 +3,8 @@
 // With r = 1 / sqrt(mean(x^2) + epsilon) and n features:
 //   dx = r * (w dy) - x * r^3 / n * sum(w dy x)        dw = sum over rows of dy x r
 
-import { type Op, record } from '../../graph/op.ts';
+import type { Emitter } from '../../backends/simd/emitter.ts';
+import { type Node, type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { areFloats, batch, hasShape, last, leading, rows } from '../rules.ts';
 import { gpuForward, gpuGradientInput, gpuGradientWeight } from './gpu.ts';
@@ -55,18 +56,22 @@ const inputOp: Op<Record<string, never>> = {
 const weightOp: Op<Record<string, never>> = {
   name: 'rmsNormGradientWeight',
   infer: ([x]) => [{ shape: [last(x!)], dtype: 'f32' }],
-  simd: ({ inputs: [x, scale, dy], outputs: [dweight] }, emit) => {
-    emit.call('rmsNormGradientWeight', last(x!), [
-      emit.readAll(x!),
-      emit.readAll(scale!),
-      emit.readAll(dy!),
-      emit.write(dweight!),
-      rows(x!),
-      last(x!),
-    ]);
-  },
+  simd: (node, emit) => emitWeight(node, emit, node.outputs[0]!, false),
+  simdAdd: node => (emit, variable) => emitWeight(node, emit, variable, true),
   gpu: gpuGradientWeight,
 };
+
+function emitWeight({ inputs: [x, scale, dy] }: Node, emit: Emitter, dweight: Tensor, isSum: boolean): void {
+  emit.call('rmsNormGradientWeight', last(x!), [
+    emit.readAll(x!),
+    emit.readAll(scale!),
+    emit.readAll(dy!),
+    emit.write(dweight),
+    rows(x!),
+    last(x!),
+    Number(isSum),
+  ]);
+}
 
 /** RMSNorm over the last axis. Shapes: x [..., n], weight [n] -> [..., n]. */
 export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {

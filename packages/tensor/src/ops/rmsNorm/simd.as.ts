@@ -66,11 +66,14 @@ export function rmsNormGradientInput(args: usize, begin: i32, end: i32): void {
   }
 }
 
-/** Arguments: x, scale, dy, dweight, rows, features. Units are features; each sums over the rows in order. */
+/**
+ * Arguments: x, scale, dy, dweight, rows, features, whether to add to dweight. Units are features; each sums over the rows
+ * in order.
+ */
 export function rmsNormGradientWeight(args: usize, begin: i32, end: i32): void {
   const rows = word(args, 4), n = word(args, 5);
   const to = pointer(args, 3);
-  memory.fill(to + (<usize>begin << 2), 0, <usize>(end - begin) << 2);
+  if (!word(args, 6)) memory.fill(to + (<usize>begin << 2), 0, <usize>(end - begin) << 2);
   for (let row = 0; row < rows; row++) {
     const at = <usize>(row * n) << 2;
     const x = pointer(args, 0) + at, dy = pointer(args, 2) + at;
