@@ -15,8 +15,6 @@ function ceil16(n: i32): i32 {
 }
 
 // Of one query: scores to weights and slopes of weights to slopes of scores, in place; zeros past the n that it sees.
-// @ts-ignore: decorator
-@inline
 function weightsRow(w: usize, ds: usize, n: i32, width: i32, scale: f32, lse: f32, dot: f32): void {
   const end = w + (<usize>width << 2);
   for (let p = <usize>n << 2; w + p < end; p += 4) {
