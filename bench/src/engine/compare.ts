@@ -35,13 +35,22 @@ export async function compare(
   const spreads = new Map(
     ready.map(({ contender }, i) => [contender.name, spread(taken[i]!.flat().map(ms => ms / parts))]),
   );
-  const ours = spreads.get('trapo');
+  const byTurn = new Map(ready.map(({ contender }, i) => [contender.name, taken[i]!]));
   return sides.map(({ contender: { name }, refused }) => {
     const common = { what, who: name, threads, unit };
     const measured = spreads.get(name);
     if (!measured) return { ...common, absent: refused! };
+    const ours = byTurn.get('trapo');
     if (!ours || name === 'trapo') return { ...common, ...measured };
-    const ratio = measured.median / ours.median;
+    const ratio = pairedRatio(byTurn.get(name)!, ours);
     return { ...common, ...measured, ratio, ...barOf(bars[name], ratio) };
   });
+}
+
+/** Median over the turns of what one side took, over what the other took in the same turn. */
+function pairedRatio(theirs: readonly (readonly number[])[], ours: readonly (readonly number[])[]): number {
+  const turns = Math.min(theirs.length, ours.length);
+  return spread(
+    Array.from({ length: turns }, (_, turn) => spread(theirs[turn]!).median / spread(ours[turn]!).median),
+  ).median;
 }

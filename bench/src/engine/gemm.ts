@@ -62,6 +62,7 @@ async function measureShape(
   const expected = productValues(shape);
   const peaks: number[][] = [];
   const rates = sides.map((): number[] => []);
+  const shares = sides.map((): number[] => []);
   const refused = sides.map(({ peer, about }) => (peer ? undefined : about));
   // one turn more than are counted: it warms up
   for (let turn = 0; turn <= turns; turn++) {
@@ -71,16 +72,21 @@ async function measureShape(
     for (const [i, { peer }] of sides.entries()) {
       if (refused[i] !== undefined) continue;
       const rate = await productRate(peer!, shape, expected).catch(({ message }) => `absent: ${message}`);
-      if (typeof rate === 'string') refused[i] = rate;
-      else rates[i]!.push(rate);
+      if (typeof rate === 'string') {
+        refused[i] = rate;
+        continue;
+      }
+      rates[i]!.push(rate);
+      // the machine's speed changes from second to second: the peak right before, and of trapo, which comes first, after;
+      // the greater of the two, because other work can lower a peak and must not flatter a product
+      const after = i === 0 ? await peakRate(peakPeers[0]!) : 0;
+      shares[i]!.push(rate / Math.max(now[0]!, after));
     }
   }
-  // the greatest of its turns: other work on the machine can lower a peak, and must not flatter a product
-  const peak = Math.max(...peaks.map(([wide]) => wide!));
   const figures = sides.map(({ name }, i): Figure => {
     const common = { what: nameOf(shape), who: name, threads: 1, unit: 'GFLOP/s' };
     if (refused[i] !== undefined) return { ...common, absent: refused[i] };
-    const share: Spread = spread(rates[i]!.slice(1).map(rate => rate / peak));
+    const share: Spread = spread(shares[i]!.slice(1));
     const barred = name === 'trapo' && Math.min(shape.k, shape.n) >= BAR.from;
     const bar = barOf(barred ? BAR.share : undefined, share.median);
     return { ...common, ...spread(rates[i]!.slice(1)), share, ...bar };

@@ -28,8 +28,12 @@ const BLOCK: i32 = 256;
 const STRIDE: usize = (<usize>ROWS << 2) + 64;
 
 function copyBlock(a: usize, aStep: usize, to: usize, rows: i32, length: i32): void {
-  const bytes = <usize>rows << 2;
-  for (let k = 0; k < length; k++, a += aStep, to += STRIDE) memory.copy(to, a, bytes);
+  const whole = <usize>(rows & ~3) << 2, bytes = <usize>rows << 2;
+  for (let k = 0; k < length; k++, a += aStep, to += STRIDE) {
+    let o: usize = 0;
+    for (; o < whole; o += 16) v128.store(to + o, v128.load(a + o));
+    for (; o < bytes; o += 4) store<f32>(to + o, load<f32>(a + o));
+  }
 }
 
 /**

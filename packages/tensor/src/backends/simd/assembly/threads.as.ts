@@ -1,11 +1,11 @@
 // Threads that replay one program together.
 //
-// Waiting spins first (a fork and join costs 0.25 us warm, waking a sleeper 100 and more), for about as long as the host
-// takes between two steps of decoding, then sleeps until it is woken, so that a thread whose sibling
-// lost its core gives up its own. A page's main thread may not sleep and spins on. Who sleeps counts itself first; who wakes looks at that count after its change: one of
-// the two always sees the other.
+// Waiting spins first (a fork and join costs 0.25 us warm, waking a sleeper a hundred and more), for longer than the host
+// takes between two steps, then sleeps until it is woken, so that a thread whose sibling lost its core gives up its own. A
+// page's main thread may not sleep and spins on. Who sleeps counts itself first; who wakes looks at that count after its
+// change: one of the two always sees the other.
 
-const SPINS: i32 = 40000;
+const SPINS: i32 = 400_000; // about 0.4 ms
 const PATIENCE: i64 = 50_000_000; // nanoseconds between looks at whether a thread has failed
 
 // Layout of the control block; see thread.ts. The barrier's words have a cache line of their own.
