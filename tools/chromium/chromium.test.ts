@@ -43,4 +43,16 @@ describe.skipIf(!findChromium())('a page in Chromium', () => {
     expect(visits).toBe(2);
     log.mockRestore();
   });
+
+  test('ends a page that hangs, when told to', async () => {
+    const abort = new AbortController();
+    const hang = withPage(
+      page => {
+        setTimeout(() => abort.abort(new Error('enough')), 200);
+        return page.evaluate('for (;;) {}');
+      },
+      { signal: abort.signal },
+    );
+    await expect(hang).rejects.toThrow('enough');
+  });
 });

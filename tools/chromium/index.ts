@@ -13,13 +13,21 @@ const FLAGS = [
   '--use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader',
 ].flatMap(line => line.split(' '));
 
+export interface PageOptions extends ServeOptions {
+  /** Closes the browser when aborted; `withPage` then rejects with its reason. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Opens an empty page whose server gives it the files of this workspace (or of `root`), and closes it after `work`.
  * `work` runs a second time, in a new browser, if Chromium dies under it. What the page logs as an error goes to stderr.
  *
  * @throws Error when there is no Chromium, and whatever `work` throws
  */
-export async function withPage<T>(work: (page: Page) => Promise<T>, options: ServeOptions = {}): Promise<T> {
+export async function withPage<T>(
+  work: (page: Page) => Promise<T>,
+  { signal, ...options }: PageOptions = {},
+): Promise<T> {
   const executablePath = findChromium();
   if (!executablePath) {
     throw new Error(
@@ -28,10 +36,11 @@ export async function withPage<T>(work: (page: Page) => Promise<T>, options: Ser
   }
   const server = await serve(options);
   try {
-    return await inBrowser(executablePath, server.url, work).catch(error => {
+    return await inBrowser(executablePath, server.url, work, signal).catch(error => {
+      if (signal?.aborted) throw signal.reason;
       if (!(error instanceof ChromiumDied)) throw error;
       console.error(`${error.message}; once more`);
-      return inBrowser(executablePath, server.url, work);
+      return inBrowser(executablePath, server.url, work, signal);
     });
   } finally {
     await server.close();
@@ -53,8 +62,10 @@ async function inBrowser<T>(
   executablePath: string,
   url: string,
   work: (page: Page) => Promise<T>,
+  signal: AbortSignal | undefined,
 ): Promise<T> {
   const browser = await chromium.launch({ executablePath, args: FLAGS });
+  signal?.addEventListener('abort', () => void browser.close());
   let crashed = false;
   try {
     const page = await browser.newPage();

@@ -3,7 +3,11 @@ import type { Message, RunOptions } from '../../packages/tensor/src/testing/runS
 
 const PAGE = 'tools/conformance/page.ts';
 
-export async function inChromium(options: RunOptions, report: (message: Message) => void): Promise<void> {
+export async function inChromium(
+  options: RunOptions,
+  report: (message: Message) => void,
+  signal: AbortSignal,
+): Promise<void> {
   if (!findChromium()) {
     report({ absent: 'no Chromium is installed (Debian: apt-get install chromium)' });
     return;
@@ -13,6 +17,6 @@ export async function inChromium(options: RunOptions, report: (message: Message)
       await page.exposeFunction('report', report);
       await call(page, `/${PAGE}`, 'run', options);
     },
-    { entries: [PAGE] },
+    { entries: [PAGE], signal },
   );
 }

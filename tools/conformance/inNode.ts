@@ -4,12 +4,18 @@ import { fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { type Message, type RunOptions, runSuites } from '../../packages/tensor/src/testing/runSuites.ts';
 
-/** Throws when the process ends before the run does. */
-export function inNode(options: RunOptions, report: (message: Message) => void): Promise<void> {
+/** Throws when the process ends before the run does; an aborted signal ends it. */
+export function inNode(
+  options: RunOptions,
+  report: (message: Message) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const child = fork(import.meta.filename, [JSON.stringify(options)], {
     cwd: resolve(import.meta.dirname, '../..'),
     execArgv: ['--conditions=@trapo/source'],
     serialization: 'advanced',
+    signal,
+    killSignal: 'SIGKILL',
   });
   child.on('message', message => report(message as Message));
   return new Promise((done, fail) => {
