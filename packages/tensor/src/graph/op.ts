@@ -39,6 +39,11 @@ export interface Op<A extends Attributes = Attributes> {
   gpu(node: Node<A>): readonly GpuCall[];
 }
 
+/** The variables that a node changes. */
+export function changedBy({ op, inputs }: Node): readonly Tensor[] {
+  return (op.mutates ?? []).map(i => inputs[i]!);
+}
+
 let nextId = 0;
 
 /** Records one use of an operation and returns its outputs. Nothing is computed. */

@@ -1,6 +1,6 @@
 // What a backend compiles: nodes in recording order, with what goes in and what comes out.
 
-import type { Node } from './op.ts';
+import { changedBy, type Node } from './op.ts';
 import { type Tensor, Variable } from './tensor.ts';
 
 /** Named tensors: the inputs or the outputs of a plan. */
@@ -81,8 +81,4 @@ function changesEarly(nodes: readonly Node[]): readonly Node[] {
     ordered.splice(last + 1, 0, node);
   }
   return ordered;
-}
-
-function changedBy({ op, inputs }: Node): readonly Tensor[] {
-  return (op.mutates ?? []).map(i => inputs[i]!);
 }

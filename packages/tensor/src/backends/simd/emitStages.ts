@@ -1,6 +1,6 @@
 // From stages to kernel calls on planned memory.
 
-import type { Node } from '../../graph/op.ts';
+import { changedBy, type Node } from '../../graph/op.ts';
 import type { Stage } from '../../graph/stage.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import type { EmittedStage, Emitter } from './emitter.ts';
@@ -17,68 +17,63 @@ const GROUP = 8;
 export function emitStages(stages: readonly Stage[], emit: Emitter): EmittedStage[] {
   const { lastUse, uses } = usesOf(stages);
   let step = 0;
-  const free = (tensors: Iterable<Tensor>, kept: ReadonlySet<Tensor>) => {
-    for (const tensor of tensors) if (lastUse.get(tensor)! <= step && !kept.has(tensor)) emit.release(tensor);
+  const free = (tensors: Iterable<Tensor>, kept?: ReadonlySet<Tensor>) => {
+    for (const tensor of tensors) if (lastUse.get(tensor)! < step && !kept?.has(tensor)) emit.release(tensor);
   };
-  return stages.map(stage => {
-    for (const tensor of stage.inputs) emit.place(tensor);
+  return stages.map(({ inputs, nodes }) => {
+    for (const tensor of inputs) emit.place(tensor);
     const waiting = new Waiting();
     const flush = () => {
       emit.group(waiting.nodes);
-      free(waiting.tensors, new Set());
+      free(waiting.tensors);
       waiting.clear();
     };
-    for (const [i, node] of stage.nodes.entries()) {
-      if (isAbsorbed(node, stage.nodes[i + 1], uses)) {
-        waiting.hold(node);
-      } else if (stage.nodes[i - 1] && waiting.holds(stage.nodes[i - 1]!)) {
-        waiting.add(node);
+    for (let i = 0; i < nodes.length; i++) {
+      const [node, next] = [nodes[i]!, nodes[i + 1]];
+      if (waiting.concerns(node)) flush();
+      if (next && isAbsorbed(node, next, uses)) {
+        waiting.add(node, next);
+        i++;
+        step += 2;
         if (waiting.nodes.length === GROUP) flush();
       } else {
-        if (waiting.concerns(node)) flush();
         for (const tensor of node.outputs) emit.place(tensor);
         emit.emit(node);
+        step++;
         free(new Set([...node.inputs, ...node.outputs]), waiting.tensors);
       }
-      step++;
     }
-    step--;
     flush();
-    step++;
     return emit.takeStage();
   });
 }
 
-/** Nodes that absorb what others make, and the tensors that must stay for them. */
+/** Nodes that absorb what others make, and the tensors that must stay as they are for them. */
 class Waiting {
   readonly nodes: Node[] = [];
   readonly tensors: Set<Tensor> = new Set();
-  private held: Node | undefined;
+  private readonly changed = new Set<Tensor>();
 
-  /** Keeps what a node needs whose work the next one does. */
-  hold(node: Node): void {
-    this.held = node;
-    for (const tensor of [...node.inputs, ...node.outputs]) this.tensors.add(tensor);
+  add(maker: Node, absorber: Node): void {
+    this.nodes.push(absorber);
+    for (const tensor of [maker, absorber].flatMap(({ inputs, outputs }) => [...inputs, ...outputs])) {
+      this.tensors.add(tensor);
+    }
+    for (const variable of changedBy(absorber)) this.changed.add(variable);
   }
 
-  holds(node: Node): boolean {
-    return this.held === node;
-  }
-
-  add(node: Node): void {
-    this.nodes.push(node);
-    for (const tensor of [...node.inputs, ...node.outputs]) this.tensors.add(tensor);
-  }
-
-  /** Whether a node uses a variable that a waiting one changes. */
-  concerns({ inputs }: Node): boolean {
-    return this.nodes.some(node => inputs.includes(node.inputs[node.op.mutates![0]!]!));
+  /** Whether a node uses a variable that a waiting one changes, or changes one that a waiting one uses. */
+  concerns(node: Node): boolean {
+    return (
+      node.inputs.some(tensor => this.changed.has(tensor)) ||
+      changedBy(node).some(variable => this.tensors.has(variable))
+    );
   }
 
   clear(): void {
     this.nodes.length = 0;
     this.tensors.clear();
-    this.held = undefined;
+    this.changed.clear();
   }
 }
 
@@ -101,8 +96,8 @@ function usesOf(stages: readonly Stage[]) {
 }
 
 /** Whether the next node computes it in its own place. */
-function isAbsorbed(node: Node, next: Node | undefined, uses: ReadonlyMap<Tensor, number>): boolean {
-  if (next?.op.absorbs === undefined) return false;
+function isAbsorbed(node: Node, next: Node, uses: ReadonlyMap<Tensor, number>): boolean {
+  if (next.op.absorbs === undefined) return false;
   const [output] = node.outputs;
   return (
     next.inputs[next.op.absorbs] === output &&

@@ -69,6 +69,21 @@ onEveryBackend('accumulate', device => {
     sum.dispose();
   });
 
+  it('leaves what it was made from to an operation that reads the sum', async () => {
+    const sum = device().variable([2, 2], Float32Array.of(1, 2, 3, 4));
+    const [x, b] = [input([3, 2]), input([3, 2])];
+    const hidden = add(x, x);
+    const effect = accumulate(sum, matmul(hidden, b, 'tn'));
+    const y = matmul(hidden, sum);
+    const { plans, release } = device().compile({ inputs: { x, b }, outputs: { y }, effects: [effect] });
+    const ones = new Float32Array(6).fill(1);
+    const results = await plans[0].run({ x: Float32Array.of(1, 2, 3, 4, 5, 6), b: ones });
+    release();
+    // hidden is 2, 4; 6, 8; 10, 12 and the sum 19, 20; 27, 28
+    expect(results.y).toEqual(Float32Array.of(146, 152, 330, 344, 514, 536));
+    sum.dispose();
+  });
+
   it('changes no placeholder', () => {
     const x = input([3]);
     const effects = [accumulate(x as never, x)];
