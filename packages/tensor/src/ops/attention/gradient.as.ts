@@ -4,15 +4,7 @@ import { packPanels } from '../../backends/simd/assembly/gemm/pack.as';
 import { exp4 } from '../../backends/simd/assembly/math.as';
 import { dotRow } from '../../backends/simd/assembly/rows.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
-
-// Queries, and then keys, that go together: the rows of a tile.
-const BLOCK: i32 = 6;
-
-// @ts-ignore: decorator
-@inline
-function ceil16(n: i32): i32 {
-  return (n + 15) & ~15;
-}
+import { BLOCK, ceil16 } from './simd.as';
 
 // Of one query: scores to weights and slopes of weights to slopes of scores, in place; zeros past the n that it sees.
 function weightsRow(w: usize, ds: usize, n: i32, width: i32, scale: f32, lse: f32, dot: f32): void {

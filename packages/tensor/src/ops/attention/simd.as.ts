@@ -5,12 +5,12 @@ import { scaleRow } from '../../backends/simd/assembly/rows.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
 import { expRow, logNormaliser } from './expRow.as';
 
-// Queries that go together: the rows of a tile.
-const BLOCK: i32 = 6;
+/** Queries, or keys, that go together: the rows of a tile. */
+export const BLOCK: i32 = 6;
 
 // @ts-ignore: decorator
 @inline
-function ceil16(n: i32): i32 {
+export function ceil16(n: i32): i32 {
   return (n + 15) & ~15;
 }
 

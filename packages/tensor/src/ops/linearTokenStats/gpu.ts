@@ -2,7 +2,7 @@ import { type GpuCall, notANumber, temporary } from '../../backends/gpujs/gpuCal
 import type { Node } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { last, leading, rows } from '../rules.ts';
-import { ENTROPY, LOG_SUM_EXP } from '../tokenStats/gpu.ts';
+import { ENTROPY, LOG_SUM_EXP, SLOPE } from '../tokenStats/gpu.ts';
 
 // Rows go in chunks, from `first` on; a chunk's statistics are one line. Per-token tensors have lines of `perLine`.
 
@@ -30,13 +30,7 @@ const LOG_PROB = `function (logits, targets, lse) {
 
 const SLOPES = `function (logits, targets, entropy, lse, dLogProb, dEntropy) {
   ${token('this.thread.y')}
-  const logP = logits[this.thread.y][this.thread.x] - lse[line][at];
-  const slope = dLogProb[line][at] + dEntropy[line][at] * (logP + entropy[line][at]);
-  let chosen = 0;
-  if (targets[line][at] === this.thread.x) {
-    chosen = dLogProb[line][at];
-  }
-  return chosen - Math.exp(logP) * slope;
+  ${SLOPE}
 }`;
 
 const TO_HIDDEN = `function (dlogits, head) {

@@ -47,16 +47,19 @@ export const ENTROPY: string = `function (logits, lse) {
   return sum;
 }`;
 
-const GRADIENT = `function (logits, targets, lse, entropy, dLogProb, dEntropy) {
-  const line = Math.floor((this.thread.y + 0.5) / this.constants.perLine);
-  const at = this.thread.y - line * this.constants.perLine;
-  const logP = logits[this.thread.y][this.thread.x] - lse[line][at];
+/** The end of a kernel: the slope of a token's logit, from its statistics at [line][at]. */
+export const SLOPE: string = `const logP = logits[this.thread.y][this.thread.x] - lse[line][at];
   const slope = dLogProb[line][at] + dEntropy[line][at] * (logP + entropy[line][at]);
   let chosen = 0;
   if (targets[line][at] === this.thread.x) {
     chosen = dLogProb[line][at];
   }
-  return chosen - Math.exp(logP) * slope;
+  return chosen - Math.exp(logP) * slope;`;
+
+const GRADIENT = `function (logits, targets, lse, entropy, dLogProb, dEntropy) {
+  const line = Math.floor((this.thread.y + 0.5) / this.constants.perLine);
+  const at = this.thread.y - line * this.constants.perLine;
+  ${SLOPE}
 }`;
 
 /** The calls that compute the log-probabilities of `targets`, and the logarithm of each row's normaliser, `lse`. */
