@@ -14,6 +14,7 @@ export {
   type LearnerOptions,
   NonFiniteGradientError,
   type Objective,
+  type OptimizerState,
   type RowGradients,
   type RowStats,
   type UpdateSettings,

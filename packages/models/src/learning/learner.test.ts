@@ -182,6 +182,45 @@ describe('step', () => {
   );
 });
 
+describe('the state of the optimiser', () => {
+  const settings = { learningRate: 1e-2, clipNorm: 1 };
+  const update = async (learner: Learner, step: number) => {
+    await learner.accumulate(rows, fixed(factorsOf(rows, step)));
+    return (await learner.step(settings)).gradientNorm;
+  };
+
+  test('carried to another learner with the weights, it goes on to the bit', async () => {
+    const device = await openDevice({ backend: 'simd', threads: 2 });
+    await withLearner(device, {}, async (learner, decoder) => {
+      for (const step of [0, 1]) await update(learner, step);
+      const [state, saved] = [await learner.state(), await decoder.weights()];
+      const norm = await update(learner, 2);
+      await withLearner(device, {}, async (other, elsewhere) => {
+        await update(other, 7); // whatever it did before
+        elsewhere.load(saved);
+        other.restore(state);
+        expect(await update(other, 2)).toBe(norm);
+        expect(await elsewhere.weights()).toEqual(await decoder.weights());
+      });
+    });
+    await device.close();
+  });
+
+  test('that does not fit is refused before anything changes', async () => {
+    const device = await openDevice({ backend: 'simd', threads: 1 });
+    await withLearner(device, {}, async learner => {
+      await update(learner, 0);
+      const state = await learner.state();
+      const [first, ...rest] = state.moments;
+      expect(() => learner.restore({ steps: 9, moments: new Map(rest) })).toThrow(
+        `optimizer state: ${first![0]} has ${first![1].length} numbers; it is missing`,
+      );
+      expect(await learner.state()).toEqual(state);
+    });
+    await device.close();
+  });
+});
+
 test('training is bit-identical from run to run and with 1, 2 or 3 threads', async () => {
   const runs: unknown[] = [];
   for (const threads of [1, 2, 2, 3]) {

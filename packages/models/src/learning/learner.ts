@@ -47,6 +47,14 @@ export class NonFiniteGradientError extends Error {
   override readonly name: string = 'NonFiniteGradientError';
 }
 
+/** What AdamW remembers between updates; with the weights, all that training goes on from. */
+export interface OptimizerState {
+  /** Updates since the last `reset`. */
+  readonly steps: number;
+  /** `<parameter>.exp_avg` and `<parameter>.exp_avg_sq`, as PyTorch names them. */
+  readonly moments: ReadonlyMap<string, Float32Array>;
+}
+
 export interface LearnerOptions {
   /** Padded tokens of a micro-batch. Default 1024. */
   readonly tokensPerBatch?: number;
@@ -170,11 +178,45 @@ export class Learner {
     }
   }
 
+  /** A copy of the moments and the count of updates. Accumulated gradients are not in it: take it between updates. */
+  async state(): Promise<OptimizerState> {
+    const moments = new Map<string, Float32Array>();
+    for (const [name, variable] of this.momentsByName()) {
+      moments.set(name, (await variable.read()) as Float32Array);
+    }
+    return { steps: this.steps, moments };
+  }
+
+  /** Goes on from `state`, to the bit. Throws Error naming a moment that is missing or of another size. */
+  restore({ steps, moments }: OptimizerState): void {
+    const variables = this.momentsByName();
+    for (const [name, { size }] of variables) {
+      const found = moments.get(name)?.length;
+      if (found === size) continue;
+      throw new Error(
+        `optimizer state: ${name} has ${size} numbers; ${found === undefined ? 'it is missing' : `got ${found}`}`,
+      );
+    }
+    this.reset();
+    for (const [name, variable] of variables) variable.write(moments.get(name)!);
+    this.steps = steps;
+  }
+
   /** Frees moments, gradients and plans; the decoder stays. */
   dispose(): void {
     for (const plan of [...this.plans.values(), this.norm, this.update]) plan.release();
     for (const variable of [...this.gradients, ...this.moments.flatMap(({ m, v }) => [m, v])])
       variable.dispose();
+  }
+
+  private momentsByName(): Map<string, Variable> {
+    const names = [...this.decoder.variables.keys()];
+    return new Map(
+      this.moments.flatMap(({ m, v }, i): [string, Variable][] => [
+        [`${names[i]}.exp_avg`, m],
+        [`${names[i]}.exp_avg_sq`, v],
+      ]),
+    );
   }
 
   private batches(rows: readonly TokenRow[]): MicroBatch[] {
