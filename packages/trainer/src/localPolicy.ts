@@ -1,11 +1,13 @@
 // A policy on this machine: a decoder of @trapo/models with its sampler and learner.
 
+import { join } from 'node:path';
 import {
   type Decoder,
   Learner,
   type LearnerOptions,
   type Objective,
   type RowStats,
+  readSafetensors,
   type Sample,
   type SampleOptions,
   type SampleRequest,
@@ -16,6 +18,7 @@ import {
   type TokenRow,
   type UpdateSettings,
 } from '@trapo/models';
+import { loadOptimizer, saveOptimizer } from './checkpoint/optimizer.ts';
 import type { Policy } from './policy.ts';
 
 export class LocalPolicy implements Policy {
@@ -62,6 +65,18 @@ export class LocalPolicy implements Policy {
 
   save(folder: string): Promise<void> {
     return saveModel(folder, this.decoder, this.tokenizer);
+  }
+
+  async saveState(folder: string): Promise<void> {
+    await this.save(folder);
+    await saveOptimizer(folder, await this.learner.state());
+  }
+
+  async loadState(folder: string): Promise<void> {
+    const stored = await readSafetensors(join(folder, 'model.safetensors'));
+    const state = await loadOptimizer(folder);
+    this.decoder.load(new Map([...stored].map(([name, { data }]) => [name, data])));
+    this.learner.restore(state);
   }
 
   /** Frees caches, moments and plans; the decoder stays. */
