@@ -1,4 +1,5 @@
 /** The contract: a verifier is a value that reads golds once and judges completions as often as asked. */
+import type { Budget } from './budget.ts';
 
 /** What came of one completion. Only `correct`, `incorrect` and `no_answer` carry a score. */
 export type Status = 'correct' | 'incorrect' | 'no_answer' | 'gold_unparsable' | 'timeout' | 'error';
@@ -14,15 +15,12 @@ export interface Attempt {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-/** Limits that depend on the input alone, so that a verdict never depends on the machine's load. */
-export interface Budget {
-  /** The longest gold and completion together, in UTF-16 code units. */
-  readonly characters: number;
-}
-
 export interface Verdict {
   readonly status: Status;
-  /** In [0, 1]; null means skip: the row has no reward, which is not a reward of 0. */
+  /**
+   * 1 is full marks, and verifiers of answers stay in [0, 1]; shaping kinds may go below 0 and say so. Null means skip:
+   * the row has no reward, which is not a reward of 0.
+   */
   readonly score: number | null;
   /** The answer that was compared, where one was found. */
   readonly extracted?: string;
@@ -40,10 +38,28 @@ export interface Verdict {
  */
 export type ParsedGold = { readonly gold: string } | { readonly reason: string };
 
-export interface Verifier<Options extends object = Readonly<Record<string, unknown>>> {
+/**
+ * What a gold is to a verifier: the answer that completions are compared with; a specification that they have to meet (a
+ * pattern, a schema, instructions); or nothing, where only the form of the completion counts.
+ */
+export type GoldUse = 'answer' | 'specification' | 'none';
+
+/** What every verifier has, whether it answers at once or later. */
+interface Named<Options extends object> {
   readonly name: string;
+  readonly golds: GoldUse;
   /** Reads a gold; called once, at data load. Idempotent: a canonical gold reads as itself. */
   parseGold(gold: string, options?: Options): ParsedGold;
+}
+
+export interface Verifier<Options extends object = Readonly<Record<string, unknown>>> extends Named<Options> {
   /** Judges one completion. Never throws on any text; throws on options it doesn't know. */
-  verify(attempt: Attempt, options?: Options, budget?: Budget): Verdict;
+  verify(attempt: Attempt, options?: Options, budget?: Partial<Budget>): Verdict;
+}
+
+/** A verifier whose verdicts take another thread or process: a pool's, or one that runs code. */
+export interface AsyncVerifier<Options extends object = Readonly<Record<string, unknown>>>
+  extends Named<Options> {
+  /** As `Verifier.verify`, later; rejects only on options it doesn't know. */
+  verify(attempt: Attempt, options?: Options, budget?: Partial<Budget>): Promise<Verdict>;
 }

@@ -6,6 +6,7 @@ export const withOptions = <Options extends object>(
   bound: Options,
 ): Verifier<Options> => ({
   name: verifier.name,
+  golds: verifier.golds,
   parseGold: (gold, options) => verifier.parseGold(gold, { ...bound, ...options }),
   verify: (attempt, options, budget) => verifier.verify(attempt, { ...bound, ...options }, budget),
 });

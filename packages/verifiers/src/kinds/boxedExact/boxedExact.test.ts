@@ -36,6 +36,8 @@ test('a wrong option is named, with what is right', () => {
   const verify = (options: object) => boxedExact.verify({ gold: '1', completion: '2' }, options);
   expect(() => verify({ opne: '[' })).toThrow('no option "opne"; did you mean "open"?');
   expect(() => verify({ toString: '[' })).toThrow('no option "toString"');
-  expect(() => verify({ open: '' })).toThrow('"open" is like "\\\\boxed{"; received ""');
-  expect(() => verify({ atEnd: 'yes' })).toThrow('"atEnd" is like false; received "yes"');
+  expect(() => verify({ open: '' })).toThrow(
+    '"open" is a text that is not empty, like "\\\\boxed{"; received ""',
+  );
+  expect(() => verify({ atEnd: 'yes' })).toThrow('"atEnd" is true or false, like false; received "yes"');
 });

@@ -1,43 +1,42 @@
-import { defineVerifier, type Judgement } from '../../defineVerifier.ts';
-import type { Attempt, ParsedGold, Verifier } from '../../verifier.ts';
+import { defineVerifier, type OptionsOf } from '../../defineVerifier.ts';
+import { correct, incorrect, noAnswer } from '../../judgements.ts';
+import { flag, text } from '../../options.ts';
+import type { Verifier } from '../../verifier.ts';
 import { lastBox } from './lastBox.ts';
-import { type BoxedExactSettings, settings } from './settings.ts';
+
+interface Settings {
+  /** What opens a box; `\boxed{` unless told. */
+  readonly open: string;
+  /** What closes it; `}` unless told. */
+  readonly close: string;
+  /** The completion must end with the box: nothing may follow, not even white space. False unless told. */
+  readonly atEnd: boolean;
+}
 
 /** The options of `boxedExact`, each with a default. */
-export type BoxedExactOptions = Partial<BoxedExactSettings>;
+export type BoxedExactOptions = OptionsOf<Settings>;
 
 /**
  * Rewards 1 where the last box holds exactly the gold, white space around either aside: no notation is
  * understood, `0.5` is not `1/2`. The rule for answers that have one spelling.
  */
-export const boxedExact: Verifier<BoxedExactOptions> = defineVerifier<BoxedExactOptions, BoxedExactSettings>({
+export const boxedExact: Verifier<BoxedExactOptions> = defineVerifier<Settings, string>({
   name: 'boxedExact',
-  settings,
-  parseGold,
-  judge,
+  options: { open: text('\\boxed{'), close: text('}'), atEnd: flag(false) },
+  readGold(gold) {
+    const trimmed = gold.trim();
+    return trimmed === ''
+      ? { reason: 'the gold is empty; write the answer, for example "17"' }
+      : { text: trimmed, value: trimmed };
+  },
+  judge({ gold, completion }, { open, close, atEnd }) {
+    const box = lastBox(completion, open, close);
+    if (!box) return noAnswer(`no closed ${open}...${close}`);
+    if (atEnd && box.end < completion.length) return noAnswer(`text follows the last ${open}...${close}`);
+    const extracted = box.content.trim();
+    if (extracted === '') return noAnswer('the last box is empty');
+    return extracted === gold
+      ? correct(extracted, 'the last box holds the gold')
+      : incorrect(extracted, 'the last box holds something else');
+  },
 });
-
-function parseGold(gold: string): ParsedGold {
-  const trimmed = gold.trim();
-  return trimmed === ''
-    ? { reason: 'the gold is empty; write the answer, for example "17"' }
-    : { gold: trimmed };
-}
-
-function judge(
-  { gold, completion }: Attempt,
-  { open, close, atEnd, afterThink }: BoxedExactSettings,
-): Judgement {
-  const thought = afterThink ? completion.lastIndexOf('</think>') : -1;
-  const answer = thought < 0 ? completion : completion.slice(thought + '</think>'.length);
-  const box = lastBox(answer, open, close);
-  if (!box) return noAnswer(`no closed ${open}...${close}${thought < 0 ? '' : ' after </think>'}`);
-  if (atEnd && box.end < answer.length) return noAnswer(`text follows the last ${open}...${close}`);
-  const extracted = box.content.trim();
-  if (extracted === '') return noAnswer('the last box is empty');
-  return extracted === gold
-    ? { status: 'correct', score: 1, extracted, reason: 'the last box holds the gold' }
-    : { status: 'incorrect', score: 0, extracted, reason: 'the last box holds something else' };
-}
-
-const noAnswer = (reason: string): Judgement => ({ status: 'no_answer', score: 0, reason });
