@@ -1,12 +1,22 @@
+export { withinGroups } from './advantages.ts';
+export {
+  type Checkpoint,
+  CheckpointError,
+  latestCheckpoint,
+  replaceFolder,
+  saveCheckpoint,
+} from './checkpoint/checkpoints.ts';
+export { rewindLog } from './checkpoint/rewind.ts';
 export * from './data/index.ts';
 export { LocalPolicy } from './localPolicy.ts';
-export type { Method, MethodOptions } from './method.ts';
+export type { Advantages, Memory, Method, MethodOptions, ScoredRow } from './method.ts';
 export { grpo } from './methods/grpo.ts';
 export { type MethodName, type MethodSetup, methodNamed, methodNames, type Phase } from './methods/index.ts';
 export { luffy } from './methods/luffy.ts';
 export { sft } from './methods/sft.ts';
 export { plainSftPrefix, trapo } from './methods/trapo.ts';
 export type { StepMetrics } from './metrics.ts';
+export { NonFiniteLossError } from './objective.ts';
 export type { Policy } from './policy.ts';
 export { expertRows } from './rollouts/expertRows.ts';
 export { microGroupRollouts } from './rollouts/microGroupRollouts.ts';
@@ -14,6 +24,6 @@ export { type TrainingRow, tokenRow } from './rollouts/trainingRow.ts';
 export { type EvaluateOptions, type Evaluation, evaluate, type Judged } from './runs/evaluate.ts';
 export { type PretrainOptions, pretrain } from './runs/pretrain.ts';
 export { learningRate, type Schedule } from './runs/schedule.ts';
-export { type TrainOptions, train } from './runs/train.ts';
-export { trainStep } from './step.ts';
+export { type Position, type TrainedStep, type TrainOptions, train } from './runs/train.ts';
+export { type LearnedRow, type StepResult, trainStep } from './step.ts';
 export type { StepContext } from './stepContext.ts';

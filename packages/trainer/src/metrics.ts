@@ -5,8 +5,14 @@ import type { TrainingRow } from './rollouts/trainingRow.ts';
 /** Numbers by name; names that do not apply to a step are left out. */
 export type StepMetrics = Readonly<Record<string, number>>;
 
-/** Metrics of the rows as sampled. */
-export function rowMetrics(rows: readonly TrainingRow[], advantages: Float64Array | undefined): StepMetrics {
+/**
+ * Metrics of the rows as sampled.
+ * @param advantages of the rows that are learned from, where there are any
+ */
+export function rowMetrics(
+  rows: readonly TrainingRow[],
+  advantages: readonly (number | undefined)[],
+): StepMetrics {
   const metrics: Record<string, number> = { sampledRows: rows.length };
   const verified = rows.filter(({ verdict }) => verdict !== undefined);
   if (verified.length === 0) return metrics;
@@ -30,7 +36,7 @@ export function rowMetrics(rows: readonly TrainingRow[], advantages: Float64Arra
   for (const level of [...new Set(verified.map(row => row.level))].sort()) {
     metrics[`level${level}`] = verified.filter(row => row.level === level).length / verified.length;
   }
-  const groups = [...Map.groupBy(scored, ({ problem }) => problem).values()];
+  const groups = [...Map.groupBy(scored, ({ group }) => group).values()];
   addMean(
     metrics,
     'solvedNone',
@@ -41,7 +47,7 @@ export function rowMetrics(rows: readonly TrainingRow[], advantages: Float64Arra
     'solvedAll',
     groups.map(group => Number(group.every(row => reward(row) === 1))),
   );
-  if (advantages)
+  if (advantages.some(advantage => advantage !== undefined))
     metrics.zeroAdvantageRows = advantages.filter(advantage => advantage === 0).length / rows.length;
   addMean(
     metrics,
@@ -59,13 +65,14 @@ export function rowMetrics(rows: readonly TrainingRow[], advantages: Float64Arra
   return metrics;
 }
 
-/** Sums shares of micro-batches into the window's metrics. */
-export function sumMetrics(parts: readonly StepMetrics[]): StepMetrics {
-  const sums: Record<string, number> = {};
-  for (const part of parts) {
-    for (const [name, value] of Object.entries(part)) sums[name] = (sums[name] ?? 0) + value;
+/** Adds up the shares that micro-batches have in a pass's metrics, and takes the mean over passes. */
+export function lossMetrics(passes: readonly (readonly StepMetrics[])[]): StepMetrics {
+  const means: Record<string, number> = {};
+  for (const part of passes.flat()) {
+    for (const [name, value] of Object.entries(part))
+      means[name] = (means[name] ?? 0) + value / passes.length;
   }
-  return sums;
+  return means;
 }
 
 function addMean(metrics: Record<string, number>, name: string, values: readonly number[]): void {

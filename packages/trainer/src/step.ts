@@ -8,82 +8,83 @@
 // Departures from the authors' code: the loss is divided by rows x response length (theirs by the response length of
 // each micro-batch), and a response that the verifier could not judge takes no part in the update.
 
-import { type TokenBatch, type Window, windowOf } from '@trapo/losses';
-import type { Objective, RowStats, UpdateSettings } from '@trapo/models';
+import { windowOf } from '@trapo/losses';
+import type { UpdateSettings } from '@trapo/models';
 import type { Problem } from './data/index.ts';
-import type { Method } from './method.ts';
-import { rowMetrics, type StepMetrics, sumMetrics } from './metrics.ts';
+import type { Method, ScoredRow } from './method.ts';
+import { lossMetrics, rowMetrics, type StepMetrics } from './metrics.ts';
+import { masksOf, type Passed, rowObjective } from './objective.ts';
 import { type TrainingRow, tokenRow } from './rollouts/trainingRow.ts';
 import type { StepContext } from './stepContext.ts';
 
-/** Samples, judges, and updates the policy once. */
+/** A row that was learned from. */
+export interface LearnedRow extends ScoredRow {
+  /** Of the row, where the method compares rows; of its first token, where tokens differ. */
+  readonly advantage?: number;
+  /** Of each response token, in nats, before the update. */
+  readonly logProb: Float64Array;
+}
+
+export interface StepResult {
+  readonly metrics: StepMetrics;
+  readonly rows: readonly LearnedRow[];
+  /** How much of the step sampling and judging took, and how much learning: seconds, which no two runs share. */
+  readonly seconds: { readonly collect: number; readonly learn: number };
+}
+
+/** Samples, judges, and updates the policy. With no row to learn from, the policy stays as it is. */
 export async function trainStep(
   method: Method,
   context: StepContext,
   problems: readonly Problem[],
   update: UpdateSettings,
-): Promise<StepMetrics> {
+): Promise<StepResult> {
+  const { policy, step } = context;
+  const begin = performance.now();
+
+  // 1. rows, and what each is worth beside the others
   const collected = await method.collect(context, problems);
-  const rows = collected.filter(({ verdict }) => verdict === undefined || verdict.score !== null);
-  const advantages = method.advantages?.(
-    rows.map(({ verdict }) => verdict!.score!),
-    rows.map(({ problem }) => problem),
-    Uint8Array.from(rows, ({ inBaseline }) => Number(inBaseline)),
-  );
+  const rows = collected.filter(isJudged).map(row => ({ row, reward: row.verdict?.score ?? 0 }));
+  const worth = method.advantages?.(rows);
+  const between = performance.now();
 
-  const lossMetrics: Record<string, number>[] = [];
-  const window = windowOf(masksOf(rows));
-  await context.policy.accumulate(
-    rows.map(tokenRow),
-    objective(method, rows, advantages, window, lossMetrics),
-  );
-  const { gradientNorm } = await context.policy.update(update);
+  // 2. the loss's derivatives, micro-batch by micro-batch, all weighed by one window; then the update
+  const loss = method.loss(step);
+  const window = windowOf(masksOf(rows.map(({ row }) => row)));
+  const passes: Passed[] = [];
+  let gradientNorm = 0;
+  for (let pass = 0; rows.length > 0 && pass < (method.updates ?? 1); pass++) {
+    const passed: Passed = { stats: [], metrics: [] };
+    await policy.accumulate(
+      rows.map(({ row }) => tokenRow(row)),
+      rowObjective(rows, worth, loss, window, passed, passes[0]),
+    );
+    ({ gradientNorm } = await policy.update(update));
+    passes.push(passed);
+  }
 
+  // 3. what there is to see
+  const offsets = masksOf(rows.map(({ row }) => row)).rowOffsets;
+  const advantageOf = (i: number) =>
+    worth && ('advantages' in worth ? worth.advantages[i]! : worth.tokenAdvantages[offsets[i]!]!);
   return {
-    ...rowMetrics(collected, advantages),
-    ...sumMetrics(lossMetrics),
-    gradientNorm,
-    learningRate: update.learningRate,
+    metrics: {
+      ...rowMetrics(
+        collected,
+        rows.map((_, i) => advantageOf(i)),
+      ),
+      ...lossMetrics(passes.map(({ metrics }) => metrics)),
+      gradientNorm,
+      learningRate: update.learningRate,
+    },
+    rows: rows.map((row, i) => ({
+      ...row,
+      ...(worth && { advantage: advantageOf(i)! }),
+      logProb: passes[0]!.stats[i]!.logProb,
+    })),
+    seconds: { collect: (between - begin) / 1000, learn: (performance.now() - between) / 1000 },
   };
 }
 
-/** The method's loss as the policy asks for it: micro-batch by micro-batch, all weighed by one window. */
-function objective(
-  method: Method,
-  rows: readonly TrainingRow[],
-  advantages: Float64Array | undefined,
-  window: Window,
-  metrics: Record<string, number>[],
-): Objective {
-  return (indices, stats) => {
-    const batch: TokenBatch = {
-      ...masksOf(indices.map(index => rows[index]!)),
-      logProb: concat(stats, 'logProb'),
-      entropy: concat(stats, 'entropy'),
-      ...(advantages && { advantages: Float64Array.from(indices, index => advantages[index]!) }),
-    };
-    const result = method.loss(batch, window);
-    metrics.push({ loss: result.loss, ...result.metrics });
-    return indices.map((_, i) => ({
-      logProb: result.gradLogProb.subarray(batch.rowOffsets[i]!, batch.rowOffsets[i + 1]!),
-      entropy: result.gradEntropy.subarray(batch.rowOffsets[i]!, batch.rowOffsets[i + 1]!),
-    }));
-  };
-}
-
-function masksOf(rows: readonly TrainingRow[]) {
-  const rowOffsets = [0];
-  for (const { response } of rows) rowOffsets.push(rowOffsets.at(-1)! + response.tokens.length);
-  const join = (mask: 'responseMask' | 'prefixMask' | 'sftMask') =>
-    Uint8Array.from(rows.flatMap(({ response }) => [...response[mask]]));
-  return {
-    rowOffsets,
-    responseMask: join('responseMask'),
-    prefixMask: join('prefixMask'),
-    sftMask: join('sftMask'),
-  };
-}
-
-function concat(stats: readonly RowStats[], name: keyof RowStats): Float64Array {
-  return Float64Array.from(stats.flatMap(row => [...row[name]]));
-}
+/** Rows that no verifier was asked about are learned from; those it could not judge are not. */
+const isJudged = ({ verdict }: TrainingRow): boolean => verdict === undefined || verdict.score !== null;

@@ -2,15 +2,17 @@
 
 import { drGrpo, preset } from '@trapo/losses';
 import { noPrefix } from '@trapo/prefix-select';
+import { withinGroups } from '../advantages.ts';
 import type { Method, MethodOptions } from '../method.ts';
 import { microGroupRollouts } from '../rollouts/microGroupRollouts.ts';
 
 export function grpo({ responseLength, entropyCoefficient, groupSize }: MethodOptions): Method {
+  const loss = preset('grpo', { responseLength, entropyCoefficient });
   return {
     name: 'grpo',
     collect: (context, problems) => microGroupRollouts(noPrefix(groupSize), context, problems),
-    advantages: (rewards, groups) => drGrpo(rewards, groups),
-    loss: preset('grpo', { responseLength, entropyCoefficient }),
+    advantages: withinGroups(drGrpo),
+    loss: () => loss,
     rowsPerProblem: groupSize,
   };
 }

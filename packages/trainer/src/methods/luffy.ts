@@ -3,21 +3,23 @@
 
 import { composite, constantLength, drGrpo, luffyShaping, policyGradient } from '@trapo/losses';
 import type { MicroGroupPlan } from '@trapo/prefix-select';
+import { withinGroups } from '../advantages.ts';
 import type { Method, MethodOptions } from '../method.ts';
 import { microGroupRollouts } from '../rollouts/microGroupRollouts.ts';
 
 export function luffy({ responseLength, entropyCoefficient, groupSize }: MethodOptions): Method {
   const plan = withExpertRow(groupSize);
+  const loss = composite({
+    completion: policyGradient,
+    prefix: luffyShaping(0.1),
+    normaliser: constantLength(responseLength),
+    entropyCoefficient,
+  });
   return {
     name: 'luffy',
     collect: (context, problems) => microGroupRollouts(plan, context, problems),
-    advantages: (rewards, groups) => drGrpo(rewards, groups),
-    loss: composite({
-      completion: policyGradient,
-      prefix: luffyShaping(0.1),
-      normaliser: constantLength(responseLength),
-      entropyCoefficient,
-    }),
+    advantages: withinGroups(drGrpo),
+    loss: () => loss,
     rowsPerProblem: groupSize,
   };
 }

@@ -35,7 +35,7 @@ async function trained(
     paragraphBreak: '\n',
     seed: 3,
   });
-  for await (const step of run) metrics.push(step);
+  for await (const { step, phase, metrics: numbers } of run) metrics.push({ step, phase, ...numbers });
   return metrics;
 }
 

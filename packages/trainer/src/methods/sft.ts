@@ -9,10 +9,11 @@ export function sft(
   { responseLength, entropyCoefficient }: MethodOptions,
   expertsPerProblem: number,
 ): Method {
+  const loss = preset('sft', { responseLength, entropyCoefficient });
   return {
     name: 'sft',
     collect: expertRows,
-    loss: preset('sft', { responseLength, entropyCoefficient }),
+    loss: () => loss,
     rowsPerProblem: expertsPerProblem,
   };
 }

@@ -3,6 +3,7 @@
 
 import { drGrpo, preset } from '@trapo/losses';
 import type { MicroGroupPlan } from '@trapo/prefix-select';
+import { withinGroups } from '../advantages.ts';
 import type { Method, MethodOptions } from '../method.ts';
 import { microGroupRollouts } from '../rollouts/microGroupRollouts.ts';
 
@@ -11,11 +12,12 @@ export function trapo(
   { responseLength, entropyCoefficient, alpha }: MethodOptions,
   plan: MicroGroupPlan,
 ): Method {
+  const loss = preset('trapo', { responseLength, entropyCoefficient, alpha });
   return {
     name: 'trapo',
     collect: (context, problems) => microGroupRollouts(plan, context, problems),
-    advantages: (rewards, groups, baseline) => drGrpo(rewards, groups, { baseline }),
-    loss: preset('trapo', { responseLength, entropyCoefficient, alpha }),
+    advantages: withinGroups(drGrpo),
+    loss: () => loss,
     rowsPerProblem: plan.groupSize,
   };
 }
@@ -23,9 +25,10 @@ export function trapo(
 /** TRAPO with plain SFT in TrSFT's place. */
 export function plainSftPrefix(options: MethodOptions, plan: MicroGroupPlan): Method {
   const { responseLength, entropyCoefficient } = options;
+  const loss = preset('plain-sft-prefix', { responseLength, entropyCoefficient });
   return {
     ...trapo(options, plan),
     name: 'plain-sft-prefix',
-    loss: preset('plain-sft-prefix', { responseLength, entropyCoefficient }),
+    loss: () => loss,
   };
 }

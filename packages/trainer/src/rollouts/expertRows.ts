@@ -14,9 +14,10 @@ export async function expertRows(
   const { tokenizer } = policy;
   return problems.flatMap((problem, index) =>
     encodeExperts(tokenizer, problem).map(answer => ({
-      problem: index,
+      problem,
+      group: index,
+      microGroup: 0,
       level: 0,
-      group: 0,
       prompt: encodePrompt(tokenizer, problem.prompt),
       response: assembleRow({
         prefix: answer,

@@ -68,9 +68,10 @@ export async function microGroupRollouts(
         completion: tokenizer.decode(response.tokens, { skipSpecial: true }),
       });
       return {
-        problem: group.prompt,
+        problem: problems[group.prompt]!,
+        group: group.prompt,
+        microGroup: group.group,
         level: group.level,
-        group: group.group,
         prompt: prompts[group.prompt]!,
         response,
         verdict,
@@ -81,7 +82,7 @@ export async function microGroupRollouts(
     rows.push(...assembled);
 
     // 4. the rewards so far decide the next micro-group; what could not be scored counts there as not solved
-    const rewardsOf = Map.groupBy(assembled, ({ problem }) => problem);
+    const rewardsOf = Map.groupBy(assembled, ({ group }) => group);
     state = recordRewards(
       state,
       groups.map(({ prompt }) => ({

@@ -3,14 +3,16 @@
 import type { TokenRow } from '@trapo/models';
 import type { Row } from '@trapo/prefix-select';
 import type { Verdict } from '@trapo/verifiers';
+import type { Problem } from '../data/index.ts';
 
 export interface TrainingRow {
-  /** Index of the problem in the step's batch: rows of one problem are one group. */
-  readonly problem: number;
+  readonly problem: Problem;
+  /** Rows of one problem, whose rewards are compared, have one number. */
+  readonly group: number;
+  /** The micro-group it was sampled in, from 0. */
+  readonly microGroup: number;
   /** Level of the prefix plan; 0 is unguided. */
   readonly level: number;
-  /** The micro-group it was sampled in. */
-  readonly group: number;
   readonly prompt: Int32Array;
   readonly response: Row;
   /** What the verifier said of the response; absent for rows that were not verified (plain SFT). */

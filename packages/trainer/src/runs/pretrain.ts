@@ -9,34 +9,32 @@ import { learningRate, type Schedule } from './schedule.ts';
 
 export interface PretrainOptions {
   readonly policy: Policy;
-  /** Enough for all steps; taken in order. */
-  readonly examples: Iterator<Example>;
+  /** Taken in order, and from the start again when used up. */
+  readonly examples: readonly Example[];
   readonly steps: number;
   readonly examplesPerStep: number;
   readonly schedule: Schedule;
   readonly update: Omit<UpdateSettings, 'learningRate'>;
+  /** Steps done already: the policy is as it was after them, its optimizer's state included. Default 0. */
+  readonly from?: number;
 }
 
 /**
  * Trains on examples; yields each step's loss (nats per token) once its update is done.
- * @throws Error when the examples run out
+ * @throws Error when there is no example
  */
 export async function* pretrain(
   options: PretrainOptions,
-): AsyncGenerator<StepMetrics & { readonly step: number }, void> {
-  const { policy, examples, steps, examplesPerStep, schedule, update } = options;
+): AsyncGenerator<{ readonly step: number; readonly metrics: StepMetrics }, void> {
+  const { policy, examples, steps, examplesPerStep, schedule, update, from = 0 } = options;
+  if (examples.length === 0) throw new Error('pretraining needs examples, and there are none');
   const { tokenizer } = policy;
-  policy.resetOptimizer();
-  for (let step = 0; step < steps; step++) {
-    const rows = Array.from({ length: examplesPerStep }, () => {
-      const next = examples.next();
-      if (next.done) {
-        throw new Error(
-          `pretraining ran out of examples at step ${step + 1} of ${steps}: give at least ${steps * examplesPerStep}, or fewer steps`,
-        );
-      }
-      const prompt = encodePrompt(tokenizer, next.value.prompt);
-      const tokens = Int32Array.of(...prompt, ...tokenizer.encode(next.value.completion), tokenizer.eos);
+  if (from === 0) policy.resetOptimizer();
+  for (let step = from; step < steps; step++) {
+    const rows = Array.from({ length: examplesPerStep }, (_, i) => {
+      const example = examples[(step * examplesPerStep + i) % examples.length]!;
+      const prompt = encodePrompt(tokenizer, example.prompt);
+      const tokens = Int32Array.of(...prompt, ...tokenizer.encode(example.completion), tokenizer.eos);
       return { tokens, start: prompt.length };
     });
     const count = rows.reduce((sum, { tokens, start }) => sum + tokens.length - start, 0);
@@ -52,6 +50,6 @@ export async function* pretrain(
     );
     const rate = learningRate(schedule, step, steps);
     const { gradientNorm } = await policy.update({ ...update, learningRate: rate });
-    yield { step: step + 1, loss, tokens: count, gradientNorm, learningRate: rate };
+    yield { step: step + 1, metrics: { loss, tokens: count, gradientNorm, learningRate: rate } };
   }
 }

@@ -35,19 +35,16 @@ describe('pretrain and evaluate', () => {
     const { policy, close } = await tinyPolicy();
     const options = { policy, verifier, problems, responseLength: 12 };
     expect((await evaluate(options)).accuracy).toBeLessThan(0.5);
-    function* examples() {
-      for (;;) for (const { prompt, experts } of problems) yield { prompt, completion: experts[0]! };
-    }
     const losses: number[] = [];
     const run = pretrain({
       policy,
-      examples: examples(),
+      examples: problems.map(({ prompt, experts }) => ({ prompt, completion: experts[0]! })),
       steps: 150,
       examplesPerStep: 20,
       schedule: { peak: 1e-2, warmup: 5, floor: 0.1, decay: 'cosine' },
       update: { clipNorm: 1 },
     });
-    for await (const { loss } of run) losses.push(loss!);
+    for await (const { metrics } of run) losses.push(metrics.loss!);
     expect(losses.at(-1)).toBeLessThan(0.1);
     const { accuracy, skipped, responses } = await evaluate(options);
     expect([accuracy, skipped]).toEqual([1, 0]);
@@ -55,17 +52,17 @@ describe('pretrain and evaluate', () => {
     await close();
   });
 
-  it('says when the examples run out', async () => {
+  it('says when there is no example', async () => {
     const { policy, close } = await tinyPolicy();
     const run = pretrain({
       policy,
-      examples: [][Symbol.iterator](),
+      examples: [],
       steps: 2,
       examplesPerStep: 3,
       schedule: { peak: 1e-2, warmup: 0, floor: 0, decay: 'none' },
       update: {},
     });
-    await expect(run.next()).rejects.toThrow('ran out of examples at step 1 of 2: give at least 6');
+    await expect(run.next()).rejects.toThrow('pretraining needs examples');
     await close();
   });
 });

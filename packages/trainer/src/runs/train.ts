@@ -5,9 +5,8 @@ import type { UpdateSettings } from '@trapo/models';
 import type { Verifier } from '@trapo/verifiers';
 import type { Problem } from '../data/index.ts';
 import type { Phase } from '../methods/index.ts';
-import type { StepMetrics } from '../metrics.ts';
 import type { Policy } from '../policy.ts';
-import { trainStep } from '../step.ts';
+import { type StepResult, trainStep } from '../step.ts';
 import { batchIndices } from './batches.ts';
 import { learningRate, type Schedule } from './schedule.ts';
 
@@ -27,30 +26,54 @@ export interface TrainOptions {
   /** Text that ends a paragraph: prefixes are snapped behind tokens that hold it. */
   readonly paragraphBreak: string;
   readonly seed: number;
+  /** Where to go on: the policy is as it was after that step, its optimizer's state included. */
+  readonly from?: Position;
 }
 
-/** Trains; yields each step's metrics once its update is done. */
-export async function* train(
-  options: TrainOptions,
-): AsyncGenerator<StepMetrics & { readonly step: number }, void> {
-  const { policy, problems, phases, steps, rowsPerStep, schedules, seed } = options;
+/** Where a run stands between two steps. */
+export interface Position {
+  /** Steps done. */
+  readonly step: number;
+  /** What the phase's method remembers, as JSON. */
+  readonly memory?: unknown;
+}
+
+export interface TrainedStep extends StepResult {
+  /** From 1. */
+  readonly step: number;
+  /** From 1. */
+  readonly phase: number;
+  /** Where the run stands now, for a checkpoint. */
+  readonly position: Position;
+}
+
+/** Trains; yields each step once its update is done. */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainedStep, void> {
+  const { policy, problems, phases, steps, rowsPerStep, schedules, seed, from } = options;
   const breakTokens = policy.tokenizer.tokensContaining(options.paragraphBreak);
-  let done = 0;
+  let step = from?.step ?? 0;
   let share = 0;
-  for (const [i, phase] of phases.entries()) {
-    share += phase.share;
-    const begin = done;
+  for (const [i, { method, share: ofPhase }] of phases.entries()) {
+    const begin = Math.round(share * steps);
+    share += ofPhase;
     const end = Math.round(share * steps);
     const schedule = schedules[i] ?? schedules[0]!;
-    const perStep = Math.max(1, Math.round(rowsPerStep / phase.method.rowsPerProblem));
-    policy.resetOptimizer();
-    for (; done < end; done++) {
-      const batch = batchIndices(problems.length, perStep, seed, done).map(index => problems[index]!);
-      const metrics = await trainStep(phase.method, { ...options, breakTokens, step: done }, batch, {
+    const perStep = Math.max(1, Math.round(rowsPerStep / method.rowsPerProblem));
+    if (step === begin) policy.resetOptimizer();
+    else if (step < end) method.memory?.load(from?.memory);
+    for (; step < end; step++) {
+      const batch = batchIndices(problems.length, perStep, seed, step).map(index => problems[index]!);
+      const result = await trainStep(method, { ...options, breakTokens, step }, batch, {
         ...options.update,
-        learningRate: learningRate(schedule, done - begin, end - begin),
+        learningRate: learningRate(schedule, step - begin, end - begin),
       });
-      yield { step: done + 1, phase: i + 1, ...metrics };
+      const memory = method.memory?.save();
+      yield {
+        step: step + 1,
+        phase: i + 1,
+        ...result,
+        position: { step: step + 1, ...(memory !== undefined && { memory }) },
+      };
     }
   }
 }
