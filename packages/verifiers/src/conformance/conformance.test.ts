@@ -1,88 +1,83 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { defineVerifier } from '../defineVerifier.ts';
+import { correct, incorrect } from '../judgements.ts';
 import { verifierByName, verifierNames } from '../registry.ts';
-import type { Attempt, Verdict } from '../verifier.ts';
-import { casesOf } from './cases.ts';
-import { hostile } from './hostile.ts';
+import type { Attempt, Verifier } from '../verifier.ts';
+import { type Case, conformance, parseCases } from './index.ts';
 
-/** What every verifier owes its users, whatever its rule. A kind takes part by being in the registry. */
+// A kind takes part by being in the registry.
 describe.each(verifierNames)('%s', name => {
-  const verifier = verifierByName(name);
-  const cases = casesOf(name);
-  const correct = cases.filter(({ status }) => status === 'correct');
-  const canonical = (gold: string): string => {
-    const parsed = verifier.parseGold(gold);
-    return 'gold' in parsed ? parsed.gold : expect.fail(parsed.reason);
+  const file = new URL(`../kinds/${name}/cases.jsonl`, import.meta.url);
+  for (const { name: check, run } of conformance(
+    verifierByName(name),
+    parseCases(readFileSync(file, 'utf8')),
+  ))
+    test(check, run);
+});
+
+describe('a verifier that is', () => {
+  const cases: Case[] = ['1', '2', '3', '4', '5'].map(gold => ({
+    gold,
+    completion: `it is ${gold}`,
+    status: 'correct',
+    why: 'plain',
+  }));
+  const demo = (judge: (gold: string, completion: string) => boolean): Verifier =>
+    defineVerifier<object, string>({
+      name: 'demo',
+      options: {},
+      readGold: gold => ({ text: gold, value: gold }),
+      judge: ({ gold, completion }) =>
+        (judge(gold, completion) ? correct : incorrect)(completion, 'compared'),
+    });
+  const failures = async (verifier: Verifier) => {
+    const failed: string[] = [];
+    for (const { name, run } of conformance(verifier, cases))
+      await run().catch(() => failed.push(name.split(':')[0]!));
+    return failed;
   };
-  const timeless = ({ ms: _, ...verdict }: Verdict): Omit<Verdict, 'ms'> => verdict;
+  const sound = demo((gold, completion) => completion === `it is ${gold}`);
 
-  test.each(cases)('$why: $gold, $completion', ({ options, status, extracted, why: _, ...attempt }) => {
-    const verdict = verifier.verify(attempt, options);
-    expect(verdict.status).toBe(status);
-    if (extracted !== undefined) expect(verdict.extracted).toBe(extracted);
-    const scored = status === 'correct' || status === 'incorrect' || status === 'no_answer';
-    expect(typeof verdict.score).toBe(scored ? 'number' : 'object');
-    expect(verdict.reason).not.toBe('');
-    expect(verdict.ms).toBeGreaterThanOrEqual(0);
+  test('sound passes', async () => {
+    expect(await failures(sound)).toEqual([]);
   });
 
-  test('has at least five golds to shuffle', () => {
-    expect(new Set(correct.map(({ gold }) => canonical(gold))).size).toBeGreaterThanOrEqual(5);
+  test('content with a mention fails on sprays', async () => {
+    expect(await failures(demo((gold, completion) => completion.includes(gold)))).toContain('answer spray');
   });
 
-  test('a canonical gold reads as itself and judges its own completion correct', () => {
-    for (const { gold, completion, options } of correct) {
-      expect(verifier.parseGold(canonical(gold), options)).toEqual({ gold: canonical(gold) });
-      expect(verifier.verify({ gold: canonical(gold), completion }, options).score).toBe(1);
-    }
+  test('always content fails on shuffles, sprays and hostile texts', async () => {
+    const failed = await failures(demo(() => true));
+    expect(failed).toEqual(expect.arrayContaining(['negative shuffle', 'answer spray', 'hostile']));
   });
 
-  test('another problem’s gold is never met', () => {
-    for (const { completion, options, ...own } of correct)
-      for (const { gold } of correct)
-        if (canonical(gold) !== canonical(own.gold))
-          expect(verifier.verify({ gold, completion }, options).status).not.toBe('correct');
+  test('reading thoughts fails', async () => {
+    const verifier = demo((gold, completion) => completion.endsWith(`it is ${gold}`));
+    const reading = { ...verifier, verify: (it: Attempt) => verifier.verify(it, { afterThink: false }) };
+    expect(await failures(reading)).toContain('empty think');
   });
 
-  test('spraying answers, the right one among them, earns nothing', () => {
-    for (const { gold, completion, options } of correct) {
-      const wrong = correct.filter(other => canonical(other.gold) !== canonical(gold));
-      const spray = [completion, ...wrong.map(other => other.completion)].join('\n');
-      expect(verifier.verify({ gold, completion: spray }, options).status).not.toBe('correct');
-    }
+  test('counting calls or throwing dice is impure', async () => {
+    let calls = 0;
+    expect(await failures(demo(() => ++calls % 2 === 0))).toContain('is pure');
+    expect(await failures(demo(gold => Math.random() < Number(gold)))).toContain(
+      'knows neither chance nor the date',
+    );
   });
 
-  test.each(Object.entries(hostile))('hostile: %s', (_, text) => {
-    for (const { gold, completion, options } of correct) {
-      const attempts: Attempt[] = [
-        { gold, completion: text },
-        { gold, completion: completion.replace(canonical(gold), () => text) },
-        { gold: text, completion },
-      ];
-      for (const attempt of attempts) {
-        expect(verifier.verify(attempt, options).status).not.toBe('correct');
-        const unlimited = verifier.verify(attempt, options, { characters: Number.POSITIVE_INFINITY });
-        expect(unlimited.status).not.toBe('correct');
-        expect(unlimited.status).not.toBe('error');
-        // Linear scans take milliseconds here; a quadratic one would take minutes.
-        expect(unlimited.ms).toBeLessThan(2_000);
-      }
-    }
+  test('slow fails', async () => {
+    const slow = { ...sound, verify: (it: Attempt) => ({ ...sound.verify(it), ms: 2_000 }) };
+    expect(await failures(slow)).toContain('hostile');
   });
+});
 
-  test('over the budget is a skip, decided by length alone', () => {
-    for (const { gold, completion, options } of correct) {
-      const characters = gold.length + completion.length;
-      expect(verifier.verify({ gold, completion }, options, { characters }).status).toBe('correct');
-      const over = verifier.verify({ gold, completion }, options, { characters: characters - 1 });
-      expect([over.status, over.score]).toEqual(['timeout', null]);
-    }
-  });
-
-  test('is pure: frozen input, any order, the same verdicts', () => {
-    const verdicts = (rows: typeof cases) =>
-      rows.map(({ options, status: _s, extracted: _e, why: _w, ...attempt }) =>
-        timeless(verifier.verify(Object.freeze(attempt), options && Object.freeze(options))),
-      );
-    expect(verdicts([...cases].reverse()).reverse()).toEqual(verdicts(cases));
-  });
+test('a wrong line of cases.jsonl is named with what is right', () => {
+  const right = '{"gold":"1","completion":"1","status":"correct","why":"plain"}';
+  expect(parseCases(`${right}\n\n${right}\n`)).toHaveLength(2);
+  expect(() => parseCases(`${right}\n{`)).toThrow(/^cases\.jsonl, line 2: .*; a case is like \{"gold":"17"/);
+  expect(() => parseCases('{"gold":"1"}')).toThrow('"completion" is missing or no text');
+  expect(() => parseCases(right.replace('why', 'because'))).toThrow('"why" is missing');
+  expect(() => parseCases(right.replace('{', '{"statsu":"x",'))).toThrow('there is no field "statsu"');
+  expect(() => conformance(verifierByName('boxedExact'), [])).toThrow('received 0 cases');
 });
