@@ -2,6 +2,13 @@ export { drGrpo } from './advantages/drGrpo.ts';
 export { type GrpoOptions, grpo } from './advantages/grpo.ts';
 export { type CompositeParts, composite, type Loss, type LossResult } from './composite.ts';
 export {
+  type LabelledLogits,
+  type TokenGradients,
+  type TokenStats,
+  tokenStats,
+  tokenStatsGradient,
+} from './logits/tokenStats.ts';
+export {
   authors,
   constantLength,
   type Normaliser,
