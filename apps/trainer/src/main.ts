@@ -4,6 +4,7 @@
 
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { resume } from './commands/resume.ts';
 import { start } from './commands/start.ts';
 import { screenOn } from './progress/progress.ts';
 import { writeReport } from './report/writeReport.ts';
@@ -27,6 +28,15 @@ program
   .option('-q, --quiet', 'print results only', false)
   .action(async ({ quiet, ...options }) => {
     await start(options, { cwd, screen: screenOn(process.stdout, { quiet }), signal: interruption() });
+  });
+
+program
+  .command('resume <run>')
+  .description('Go on with a run that was stopped, by Ctrl-C or by anything else, to the same results.')
+  .option('-t, --threads <n>', 'CPU threads; results do not depend on them', wholeNumber)
+  .option('-q, --quiet', 'print results only', false)
+  .action(async (run: string, { quiet, ...options }) => {
+    await resume(run, options, { cwd, screen: screenOn(process.stdout, { quiet }), signal: interruption() });
   });
 
 program

@@ -67,15 +67,19 @@ export class LocalPolicy implements Policy {
     return saveModel(folder, this.decoder, this.tokenizer);
   }
 
+  async load(folder: string): Promise<void> {
+    const stored = await readSafetensors(join(folder, 'model.safetensors'));
+    this.decoder.load(new Map([...stored].map(([name, { data }]) => [name, data])));
+  }
+
   async saveState(folder: string): Promise<void> {
     await this.save(folder);
     await saveOptimizer(folder, await this.learner.state());
   }
 
   async loadState(folder: string): Promise<void> {
-    const stored = await readSafetensors(join(folder, 'model.safetensors'));
     const state = await loadOptimizer(folder);
-    this.decoder.load(new Map([...stored].map(([name, { data }]) => [name, data])));
+    await this.load(folder);
     this.learner.restore(state);
   }
 

@@ -28,6 +28,8 @@ export interface Policy {
   resetOptimizer(): void;
   /** Writes the model's folder: weights, config, tokenizer. */
   save(folder: string): Promise<void>;
+  /** Takes the weights of a folder that `save` wrote; the optimizer's state stays. */
+  load(folder: string): Promise<void>;
   /** Writes the model's folder and the optimizer's moments: all that training goes on from. Between updates only. */
   saveState(folder: string): Promise<void>;
   /** Goes on from what `saveState` wrote, to the bit. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadModel } from '@trapo/models';
 import { openDevice } from '@trapo/tensor';
 import { expect, test } from 'vitest';
-import { tiny, tinyTask, workplace } from '../testing.ts';
+import { tiny, tinyTask, workplace } from '../testing/workplace.ts';
 
 const read = (...path: string[]) => readFile(join(...path), 'utf8');
 
@@ -124,11 +124,13 @@ test('a problem too long for the model is named before training', async () => {
 
 test('Ctrl-C ends the step, saves and says where', async () => {
   const { start, cwd } = await workplace({ 'tiny.yaml': tinyTask });
-  const folder = join(cwd, 'run/base/checkpoint');
+  const folder = join(cwd, 'run');
   await expect(start({ config: 'tiny.yaml', out: 'run' }, AbortSignal.abort())).rejects.toThrow(
-    `interrupted after step 1 of 4 of pretraining; saved in ${folder}`,
+    `interrupted after step 1 of 4 of pretraining; go on with: trapo resume ${folder}`,
   );
-  expect((await stat(join(folder, 'model.safetensors'))).size).toBeGreaterThan(1000);
+  expect((await stat(join(folder, 'base/checkpoints/step-1/optimizer.safetensors'))).size).toBeGreaterThan(
+    1000,
+  );
 });
 
 test('a run never mixes with an older one', async () => {

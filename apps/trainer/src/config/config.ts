@@ -16,6 +16,8 @@ export interface Config {
   readonly model: ModelConfig;
   readonly pretrain: PretrainConfig;
   readonly training: TrainingConfig;
+  readonly checkpoints: { readonly every: number; readonly keep: number };
+  readonly rollouts: { readonly every: number; readonly prompts: number };
   /** In the order in which they run. */
   readonly methods: Readonly<Partial<Record<MethodName, MethodConfig>>>;
   readonly average?: readonly string[];

@@ -14,7 +14,7 @@ export function merge(under: unknown, over: unknown): unknown {
 }
 
 /**
- * Completes a config from the recipe: `pretrain`, `training` and the sizes of `model` key by key, other keys as a whole.
+ * Completes a config from the recipe: `pretrain`, `training`, `checkpoints`, `rollouts` and the sizes of `model` key by key, other keys as a whole.
  * What only makes sense for the recipe's own task (`task`, `average`) isn't taken over beside `data`, nor sizes beside a
  * path.
  */
@@ -29,6 +29,8 @@ export function completed(recipe: Tree, config: Tree): Tree {
     model: isTree(config.model) && 'path' in config.model ? config.model : section('model'),
     pretrain: section('pretrain'),
     training: section('training'),
+    checkpoints: section('checkpoints'),
+    rollouts: section('rollouts'),
     methods: withoutNulls('methods' in config ? config.methods : base.methods),
   };
 }

@@ -103,6 +103,8 @@ export const configSchema = (modelIsPath: boolean): z.ZodType<Config> =>
       learningRates: z.strictObject(perMethod(rates)),
       ...optimizer,
     }),
+    checkpoints: z.strictObject({ every: count, keep: count }),
+    rollouts: z.strictObject({ every: count, prompts: countOrNone }),
     methods: z.strictObject(
       perMethod(
         z.strictObject({ learningRate: rates.exactOptional(), steps: count.exactOptional() }).exactOptional(),

@@ -4,7 +4,7 @@ import { clock, pace, short } from './pace.ts';
 import type { Progress } from './progress.ts';
 
 /** A bar that is redrawn in place. */
-export function bar(stream: Writable, label: string, total: number): Progress {
+export function bar(stream: Writable, label: string, total: number, from = 0): Progress {
   const begin = performance.now();
   const shown = new SingleBar(
     {
@@ -18,10 +18,10 @@ export function bar(stream: Writable, label: string, total: number): Progress {
     Presets.shades_classic,
   );
   const name = label.padEnd(12);
-  shown.start(total, 0, { label: name, rate: '-', left: '-:--', note: '' });
+  shown.start(total, from, { label: name, rate: '-', left: '-:--', note: '' });
   return {
     update(done, note) {
-      const { rate, remaining } = pace(done, total, performance.now() - begin);
+      const { rate, remaining } = pace(done - from, total - from, performance.now() - begin);
       shown.update(done, { label: name, rate: short(rate), left: clock(remaining), note });
     },
     stop: () => shown.stop(),

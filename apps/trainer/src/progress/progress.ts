@@ -17,7 +17,8 @@ export interface Screen {
   say(text: string): void;
   /** The results, which even `--quiet` shows. */
   result(text: string): void;
-  progress(label: string, total: number): Progress;
+  /** @param from steps done before, as by a run that is resumed */
+  progress(label: string, total: number, from?: number): Progress;
 }
 
 /** @param quiet only results are written */
@@ -29,9 +30,9 @@ export function screenOn(
   return {
     say: quiet ? () => {} : print,
     result: print,
-    progress(label, total) {
+    progress(label, total, from) {
       if (quiet) return { update() {}, stop() {} };
-      return stream.isTTY ? bar(stream, label, total) : lines(print, label, total);
+      return stream.isTTY ? bar(stream, label, total, from) : lines(print, label, total, from);
     },
   };
 }

@@ -1,14 +1,25 @@
 // Greedy accuracy on every benchmark, with every response kept.
 
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluate, writeJsonl } from '@trapo/trainer';
 import { averaged } from '../config/derived.ts';
 import { labelOf } from '../labels.ts';
+import { readJson, writeJson } from './files.ts';
 import type { Row } from './results.ts';
 import type { Stage } from './stage.ts';
 
-/** Evaluates the policy as it is; writes `<run>/<name>/responses.jsonl`. */
+/** Where a stage's accuracies are once it is trained and evaluated. */
+const resultOf = ({ folder }: Stage, name: string): string => join(folder, name, 'result.json');
+
+/** The result of a stage that was trained and evaluated before, as by a run that is resumed. */
+export async function doneBefore(stage: Stage, name: string): Promise<Row | undefined> {
+  const file = resultOf(stage, name);
+  return existsSync(file) ? readJson<Row>(file) : undefined;
+}
+
+/** Evaluates the policy as it is; writes `<run>/<name>/responses.jsonl`, then `result.json`. */
 export async function evaluateAll(stage: Stage, name: string): Promise<Row> {
   const { config, policy, verifier, data, folder, screen } = stage;
   const accuracy: Record<string, number> = {};
@@ -39,5 +50,7 @@ export async function evaluateAll(stage: Stage, name: string): Promise<Row> {
   );
   const unjudged = skipped > 0 ? `; ${skipped} responses could not be judged and are left out` : '';
   screen.say(`${labelOf(name).padEnd(12)} greedy: ${percents.join('  ')}${unjudged}`);
-  return { name, accuracy, average, skipped };
+  const row: Row = { name, accuracy, average, skipped };
+  await writeJson(resultOf(stage, name), row);
+  return row;
 }

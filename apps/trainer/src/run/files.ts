@@ -1,31 +1,28 @@
-// The files of a run, written so that two runs of one seed can be compared byte by byte: times are kept apart.
+// The files of a run, written so that two runs of one seed can be compared byte by byte.
 
 import { createHash } from 'node:crypto';
-import { appendFileSync, createReadStream, mkdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { open, readFile, rename } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 
-export const writeJson = (file: string, value: unknown): Promise<void> =>
-  writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
-
-/** Appends a line at once, so that `tail -f` and a killed run have every step so far. */
-const appendJsonl = (file: string, value: object): void => appendFileSync(file, `${JSON.stringify(value)}\n`);
-
-/** A stage's folder with its step log: metrics without times, and times. */
-export function stepLog(folder: string): (metrics: Readonly<Record<string, number>>) => void {
-  mkdirSync(folder, { recursive: true });
-  let last = performance.now();
-  return metrics => {
-    const now = performance.now();
-    appendJsonl(join(folder, 'metrics.jsonl'), metrics);
-    appendJsonl(join(folder, 'timings.jsonl'), {
-      step: metrics.step,
-      seconds: Number(((now - last) / 1000).toFixed(4)),
-    });
-    last = now;
-  };
+/** Writes a file that is whole under its name, or as it was before. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const part = `${file}.part`;
+  const handle = await open(part, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(part, file);
 }
+
+export const writeJson = (file: string, value: unknown): Promise<void> =>
+  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
+
+export const readJson = async <Value>(file: string): Promise<Value> =>
+  JSON.parse(await readFile(file, 'utf8')) as Value;
 
 export async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');

@@ -3,7 +3,8 @@
 //   config.yaml   the resolved config: `--config` with it repeats the run
 //   run.json      versions, device, seed, hashes of the data, seconds
 //   data/         rows the task wrote
-//   base/, <method>/   metrics.jsonl timings.jsonl responses.jsonl checkpoint/
+//   base/, <method>/   metrics.jsonl timings.jsonl rollouts.jsonl responses.jsonl result.json checkpoint/
+//                      and while it is trained, checkpoints/step-<n>/
 //   results.json  report.html report.md *.svg
 
 import { mkdir, readdir } from 'node:fs/promises';

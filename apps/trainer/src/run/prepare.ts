@@ -10,7 +10,7 @@ import { checkFit } from '../data/fit.ts';
 import { loadData } from '../data/load.ts';
 import type { Screen } from '../progress/progress.ts';
 import { openPolicy } from './baseModel.ts';
-import { type RunRecord, recordOf, writeRecord } from './record.ts';
+import { continued, isBegun, type RunRecord, recordOf, writeRecord } from './record.ts';
 import type { Stage } from './stage.ts';
 
 export interface Prepared extends Omit<Stage, 'signal'> {
@@ -50,7 +50,8 @@ export async function prepare(config: Config, folder: string, screen: Screen): P
         `note: ${cutExperts} expert answers are longer than training.responseLength and will be cut`,
       );
     }
-    const record = await recordOf(config, files, report, policy.decoder.size);
+    const current = await recordOf(config, files, report, policy.decoder.size);
+    const record = isBegun(folder) ? await continued(folder, current) : current;
     await writeRecord(folder, record);
     return { config, policy, verifier, data, folder, screen, record, close: () => device.close() };
   } catch (error) {

@@ -17,12 +17,12 @@ export interface Stage {
   readonly signal: AbortSignal;
 }
 
-/** Thrown when a run was interrupted, once its weights are saved. */
+/** Thrown when a run was interrupted, once all it needs to go on is saved. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
-  /** @param saved the folder with what there is */
-  constructor(where: string, saved: string) {
-    super(`interrupted ${where}; saved in ${saved}`);
+  /** @param run the run's folder */
+  constructor(where: string, run: string) {
+    super(`interrupted ${where}; go on with: trapo resume ${run}`);
   }
 }

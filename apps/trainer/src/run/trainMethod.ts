@@ -1,4 +1,4 @@
-import { type MethodName, methodNamed, train } from '@trapo/trainer';
+import { type MethodName, methodNamed, type TrainOptions, train } from '@trapo/trainer';
 import { planOf, ratesOf } from '../config/derived.ts';
 import { labelOf } from '../labels.ts';
 import { follow } from './follow.ts';
@@ -13,7 +13,7 @@ export function trainMethod(stage: Stage, name: MethodName): Promise<number> {
   const { decay, warmup, floor, beta1, beta2, weightDecay, clipNorm } = training;
   const { rowsPerStep, responseLength, temperature, entropyCoefficient, alpha, groupSize } = training;
   const steps = config.methods[name]?.steps ?? training.steps;
-  const run = train({
+  const options: TrainOptions = {
     policy,
     verifier,
     problems: data.train,
@@ -33,8 +33,10 @@ export function trainMethod(stage: Stage, name: MethodName): Promise<number> {
     temperature,
     paragraphBreak,
     seed,
-  });
-  return follow(stage, { name, label: labelOf(name), steps, note }, run);
+  };
+  return follow(stage, { name, label: labelOf(name), steps, note }, from =>
+    train({ ...options, ...(from && { from }) }),
+  );
 }
 
 /** Rewards where responses were sampled, else the loss; and what the verifier could not judge. */

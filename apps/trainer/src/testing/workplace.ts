@@ -4,14 +4,16 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { type StartOptions, start } from './commands/start.ts';
-import { screenOn } from './progress/progress.ts';
+import { resume } from '../commands/resume.ts';
+import { type StartOptions, start } from '../commands/start.ts';
+import { screenOn } from '../progress/progress.ts';
 
-interface Workplace {
+export interface Workplace {
   readonly cwd: string;
   /** What was printed so far. */
   output(): string;
   start(options: StartOptions, signal?: AbortSignal): Promise<string>;
+  resume(run: string): Promise<string>;
 }
 
 /** A fresh folder with these files, to run `trapo start` in. */
@@ -31,6 +33,7 @@ export async function workplace(files: Readonly<Record<string, string>> = {}): P
     output: () => printed.join(''),
     start: (options, signal = new AbortController().signal) =>
       start({ threads: 1, ...options }, { cwd, screen, signal }),
+    resume: run => resume(run, { threads: 1 }, { cwd, screen, signal: new AbortController().signal }),
   };
 }
 
