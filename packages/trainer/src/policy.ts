@@ -11,13 +11,24 @@ import type {
   TokenRow,
   UpdateSettings,
 } from '@trapo/models';
+import type { RenderChat } from './data/index.ts';
 
-export interface Policy {
-  readonly tokenizer: Tokenizer;
+/** A tokenizer that may have its model's chat template. */
+export interface ChatTokenizer extends Tokenizer {
+  readonly renderChat?: RenderChat;
+}
+
+/** What rollouts need of a model, wherever it is. */
+export interface RolloutPolicy {
+  readonly tokenizer: ChatTokenizer;
   /** Longest sequence in tokens, prompt and response together. */
   readonly maxTokens: number;
   /** One completion for each request, in order. */
   generate(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[]>;
+}
+
+/** What training needs of a model beside. */
+export interface Policy extends RolloutPolicy {
   /** Log-probability and entropy of every scored token. */
   score(rows: readonly TokenRow[]): Promise<RowStats[]>;
   /** Adds the gradient of a loss; the loss sees micro-batches of the rows. */

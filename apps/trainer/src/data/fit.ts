@@ -1,7 +1,7 @@
 // Whether rows fit the model: found out before training, with the row's name, not in the middle of it.
 
 import type { Tokenizer } from '@trapo/models';
-import type { Problem } from '@trapo/trainer';
+import { encodePrompt, type Problem } from '@trapo/trainer';
 
 interface Lengths {
   /** Longest sequence of the model, in tokens. */
@@ -24,7 +24,7 @@ export function checkFit(
     const lengths = experts.map(expert => tokenizer.encode(expert).length + 1);
     cutExperts += lengths.filter(length => length > responseLength).length;
     const longest = Math.min(Math.max(1, ...lengths), responseLength);
-    const needed = tokenizer.encode(prompt).length + Number(tokenizer.bos !== null) + longest;
+    const needed = encodePrompt(tokenizer, prompt).length + longest;
     if (needed > maxTokens) {
       throw new Error(
         `${where}: problem ${id} needs ${needed} tokens with its answer, and the model has ${maxTokens}; make ` +

@@ -1,6 +1,6 @@
 // From JSONL files to rows in memory. Every file is read before anything is trained, so that a bad row is found early.
 
-import { type Example, loadExamples, loadProblems, type Problem } from '@trapo/trainer';
+import { type Example, loadExamples, loadProblems, type Problem, plainText } from '@trapo/trainer';
 import type { Verifier } from '@trapo/verifiers';
 import type { DataConfig } from '../config/config.ts';
 
@@ -35,8 +35,8 @@ export async function loadData(
 
 /** Every text of the data: what a tokenizer of characters is made from. */
 export function* textsOf({ pretrain, train, benchmarks }: RunData): Generator<string> {
-  for (const { prompt, completion } of pretrain) yield prompt + completion;
+  for (const { prompt, completion } of pretrain) yield plainText(prompt) + completion;
   for (const problems of [train, ...benchmarks.values()]) {
-    for (const { prompt, experts } of problems) yield [prompt, ...experts].join('');
+    for (const { prompt, experts } of problems) yield [plainText(prompt), ...experts].join('');
   }
 }

@@ -1,7 +1,7 @@
 // Rollouts as they are kept for looking at: a line for each prompt of a step, with the rows it gave.
 
 import type { Tokenizer } from '@trapo/models';
-import type { LearnedRow } from '@trapo/trainer';
+import { type LearnedRow, plainText } from '@trapo/trainer';
 
 /** A line of rollouts.jsonl. */
 export interface Rollouts extends Readonly<Record<string, unknown>> {
@@ -40,7 +40,7 @@ export function rolloutsOf(
   const groups = [...Map.groupBy(rows, ({ row }) => row.group).values()].slice(0, prompts);
   return groups.map(group => {
     const { id, prompt, gold } = group[0]!.row.problem;
-    return { step, id, prompt, gold, rows: group.map(row => rolloutRow(row, tokenizer)) };
+    return { step, id, prompt: plainText(prompt), gold, rows: group.map(row => rolloutRow(row, tokenizer)) };
   });
 }
 

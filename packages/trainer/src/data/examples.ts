@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Prompt } from './prompt.ts';
 import { type BadRowOptions, readJsonl } from './readJsonl.ts';
 
 /** A text to imitate: the loss is on the completion. */
 export interface Example {
-  readonly prompt: string;
+  readonly prompt: Prompt;
   readonly completion: string;
 }
 

@@ -1,12 +1,13 @@
 import type { Verifier } from '@trapo/verifiers';
 import { z } from 'zod';
+import type { Prompt } from './prompt.ts';
 import { type BadRowOptions, readJsonl } from './readJsonl.ts';
 
 /** A prompt with a verifiable answer, and whole solutions of an expert where there are any. */
 export interface Problem {
   /** As in the file, or else the line number. */
   readonly id: string;
-  readonly prompt: string;
+  readonly prompt: Prompt;
   /** The answer in the verifier's canonical form: what to pass to `verify` as gold. */
   readonly gold: string;
   readonly experts: readonly string[];

@@ -10,7 +10,7 @@ import {
   recordRewards,
   startMicroGroups,
 } from '@trapo/prefix-select';
-import type { Problem } from '../data/index.ts';
+import { type Problem, plainText } from '../data/index.ts';
 import type { StepContext } from '../stepContext.ts';
 import { encodeExperts, encodePrompt } from './encode.ts';
 import type { TrainingRow } from './trainingRow.ts';
@@ -64,7 +64,7 @@ export async function microGroupRollouts(
       });
       const verdict = verifier.verify({
         gold: problems[group.prompt]!.gold,
-        prompt: problems[group.prompt]!.prompt,
+        prompt: plainText(problems[group.prompt]!.prompt),
         completion: tokenizer.decode(response.tokens, { skipSpecial: true }),
       });
       return {

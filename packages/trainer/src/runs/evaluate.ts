@@ -1,12 +1,12 @@
 // Accuracy on a benchmark: one greedy response a problem, judged by the verifier.
 
 import type { Verdict, Verifier } from '@trapo/verifiers';
-import type { Problem } from '../data/index.ts';
-import type { Policy } from '../policy.ts';
+import { type Problem, plainText } from '../data/index.ts';
+import type { RolloutPolicy } from '../policy.ts';
 import { encodePrompt } from '../rollouts/encode.ts';
 
 export interface EvaluateOptions {
-  readonly policy: Policy;
+  readonly policy: RolloutPolicy;
   readonly verifier: Verifier;
   readonly problems: readonly Problem[];
   /** Longest response in tokens. */
@@ -42,7 +42,11 @@ export async function evaluate({
   const responses = samples.map(({ tokens }, i): Judged => {
     const { id, gold, prompt } = problems[i]!;
     const response = tokenizer.decode(tokens, { skipSpecial: true });
-    return { id, response, verdict: verifier.verify({ gold, prompt, completion: response }) };
+    return {
+      id,
+      response,
+      verdict: verifier.verify({ gold, prompt: plainText(prompt), completion: response }),
+    };
   });
   const scores = responses.map(({ verdict }) => verdict.score).filter(score => score !== null);
   return {

@@ -3,7 +3,7 @@
 import { characterTokenizer, Decoder, loadTokenizer } from '@trapo/models';
 import { openDevice } from '@trapo/tensor';
 import { boxedExact, type Verifier, withOptions } from '@trapo/verifiers';
-import type { Problem } from '../data/index.ts';
+import { type Problem, plainText } from '../data/index.ts';
 import { LocalPolicy } from '../localPolicy.ts';
 
 export const verifier: Verifier = withOptions(boxedExact, { open: '[', close: ']', atEnd: true }) as Verifier;
@@ -20,7 +20,7 @@ export const problems: readonly Problem[] = Array.from({ length: 10 }, (_, digit
 /** A policy with fresh weights on a device of its own. */
 export async function tinyPolicy(threads = 1): Promise<{ policy: LocalPolicy; close: () => Promise<void> }> {
   const device = await openDevice({ threads });
-  const texts = problems.flatMap(({ prompt, experts }) => [prompt, ...experts]);
+  const texts = problems.flatMap(({ prompt, experts }) => [plainText(prompt), ...experts]);
   const tokenizer = loadTokenizer(characterTokenizer(texts));
   const decoder = Decoder.random(
     device,
