@@ -10,6 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/prefix-select': [],
   'packages/verifiers': [],
   'packages/tasks': [],
+  'packages/eval': [],
   'packages/tensor': [],
   'packages/models': ['@trapo/tensor'],
   'packages/trainer': ['@trapo/losses', '@trapo/models', '@trapo/prefix-select', '@trapo/verifiers'],
