@@ -1,6 +1,6 @@
 // A device: where variables live and plans run.
 
-import type { Backend, DeviceReport, Executable } from './backends/backend.ts';
+import type { Backend, DeviceMemory, DeviceReport, Executable } from './backends/backend.ts';
 import type { DeviceOptions } from './deviceOptions.ts';
 import { type Recording, toStages } from './graph/stage.ts';
 import {
@@ -71,6 +71,11 @@ export class Device {
   /** What runs, and why. */
   get report(): DeviceReport {
     return this.backend.report;
+  }
+
+  /** What is used of its memory, and how far that can grow; undefined on gpu.js, which does not know. */
+  get memory(): DeviceMemory | undefined {
+    return this.backend.memory;
   }
 
   /** A variable of `shape`, zeros or a copy of `data`. Throws OutOfMemoryError, ShapeError. */

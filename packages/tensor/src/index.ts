@@ -1,4 +1,4 @@
-export type { DeviceReport } from './backends/backend.ts';
+export type { DeviceMemory, DeviceReport } from './backends/backend.ts';
 export type { GpuMode } from './backends/gpujs/gpujs.ts';
 export { OutOfMemoryError } from './backends/simd/heap.ts';
 export type { Build } from './backends/simd/kernels.ts';

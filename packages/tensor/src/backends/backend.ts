@@ -14,11 +14,21 @@ export interface DeviceReport {
   readonly reason: string;
 }
 
+/** A device's memory, in bytes. */
+export interface DeviceMemory {
+  /** Handed out: variables, packed weights, plans and their intermediate values. */
+  readonly used: number;
+  /** What it can grow to; less where the system has less. */
+  readonly limit: number;
+}
+
 /** A compiled stage. Inputs in the order of `stage.inputs`; outputs in the order of `stage.outputs`, copied to the host. */
 export type Executable = (inputs: readonly HostArray[]) => Promise<readonly HostArray[]>;
 
 export interface Backend {
   readonly report: DeviceReport;
+  /** Undefined where it cannot be known. */
+  readonly memory: DeviceMemory | undefined;
   /** Storage filled with zeros. */
   variable(spec: Spec): VariableStorage;
   /** Compiles stages that share their intermediate values; a later stage runs after the earlier ones. */

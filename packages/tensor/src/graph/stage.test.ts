@@ -5,7 +5,8 @@ import { toStages } from './stage.ts';
 import { input, Variable } from './tensor.ts';
 
 function variable(): Variable {
-  const storage = { read: async () => new Float32Array(2), write: () => {}, dispose: () => {} };
+  const read = async () => new Float32Array(2);
+  const storage = { read, readRange: read, write: () => {}, writeRange: async () => {}, dispose: () => {} };
   return new Variable({ shape: [2], dtype: 'f32' }, storage);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { add } from '../ops/add/add.ts';
 import { onEveryBackend } from '../testing/everyBackend.ts';
 import { ShapeError } from './errors.ts';
 import { input, Variable } from './tensor.ts';
@@ -19,6 +20,23 @@ onEveryBackend('Variable', device => {
   it('holds whole numbers of its own type', async () => {
     const variable = device().variable([3], Int32Array.of(-1, 0, 151936), 'i32');
     expect(await variable.read()).toEqual(Int32Array.of(-1, 0, 151936));
+    variable.dispose();
+  });
+
+  it('is read and written in ranges, before and after a plan has used it', async () => {
+    const variable = device().variable([2, 3], Float32Array.of(1, 2, 3, 4, 5, 6));
+    await variable.writeRange(4, Float32Array.of(50, 60));
+    await device().evaluate({ all: add(variable, variable) });
+    await variable.writeRange(0, Float32Array.of(10, 20));
+    expect(await variable.read()).toEqual(Float32Array.of(10, 20, 3, 4, 50, 60));
+    expect(await variable.readRange(1, 4)).toEqual(Float32Array.of(20, 3, 4));
+    const { all } = await device().evaluate({ all: add(variable, variable) });
+    expect(all).toEqual(Float32Array.of(20, 40, 6, 8, 100, 120));
+    await expect(variable.writeRange(5, new Float32Array(2))).rejects.toThrow(
+      new ShapeError('writeRange: a range of whole numbers within [0, 6), for example [0, 4); got [5, 7)'),
+    );
+    await expect(variable.writeRange(0, new Int32Array(2))).rejects.toThrow(ShapeError);
+    await expect(variable.readRange(3, 2)).rejects.toThrow(ShapeError);
     variable.dispose();
   });
 

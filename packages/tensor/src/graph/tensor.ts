@@ -41,6 +41,10 @@ export class Tensor implements Spec {
 export interface VariableStorage {
   read(): Promise<HostArray>;
   write(data: HostArray): void;
+  /** A copy of the numbers [start, end). */
+  readRange(start: number, end: number): Promise<HostArray>;
+  /** Replaces the numbers from `start` on. */
+  writeRange(start: number, data: HostArray): Promise<void>;
   dispose(): void;
 }
 
@@ -67,9 +71,34 @@ export class Variable extends Tensor {
     this.storage.write(data);
   }
 
+  /** A copy of the numbers [start, end), in row-major order. Throws ShapeError when it has not that many. */
+  async readRange(start: number, end: number): Promise<HostArray> {
+    this.checkRange(start, end, 'readRange');
+    return this.storage.readRange(start, end);
+  }
+
+  /**
+   * Replaces the numbers from `start` on, in row-major order, so that a large variable is filled from a stream piece by
+   * piece. Throws ShapeError when the type or the range does not fit.
+   */
+  async writeRange(start: number, data: HostArray): Promise<void> {
+    this.checkRange(start, start + data.length, 'writeRange');
+    checkData({ shape: [data.length], dtype: this.dtype }, data, 'writeRange');
+    await this.storage.writeRange(start, data);
+  }
+
   /** Frees its memory on the device; plans that use it must not run afterwards. */
   dispose(): void {
     this.storage.dispose();
+  }
+
+  private checkRange(start: number, end: number, where: string): void {
+    if (Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= this.size)
+      return;
+    throw new ShapeError(
+      `${where}: a range of whole numbers within [0, ${this.size}), for example [0, ${Math.min(4, this.size)}); ` +
+        `got [${start}, ${end})`,
+    );
   }
 }
 

@@ -34,6 +34,8 @@ interface Held {
 
 export class GpuJsBackend implements Backend {
   readonly report: DeviceReport;
+  /** gpu.js does not say. */
+  readonly memory: undefined;
   private readonly kernels: Kernels;
   /** What kernels are given for empty tensors. */
   private readonly empty: Handle;

@@ -40,6 +40,16 @@ export class GpuStorage implements VariableStorage {
     this.waiting = data.slice();
   }
 
+  async readRange(start: number, end: number): Promise<HostArray> {
+    return (await this.read()).slice(start, end);
+  }
+
+  /** Handles change as a whole, so the numbers come back to the host, where they wait for their next use. */
+  async writeRange(start: number, data: HostArray): Promise<void> {
+    if (!this.waiting) this.write(await this.read());
+    this.waiting!.set(data as Float32Array & Int32Array, start);
+  }
+
   dispose(): void {
     if (this.resident) dispose(this.resident);
     this.resident = undefined;

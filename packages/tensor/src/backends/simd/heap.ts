@@ -16,8 +16,9 @@ export class OutOfMemoryError extends Error {
 export class Heap {
   readonly memory: WebAssembly.Memory;
   private readonly list: FreeList;
-  private readonly limit: number;
-  private used = 0;
+  /** Bytes that it may grow to. */
+  readonly limit: number;
+  private taken = 0;
 
   /**
    * @param base first byte that the kernels' own static data leaves free
@@ -29,6 +30,11 @@ export class Heap {
     this.list = new FreeList(base, memory.buffer.byteLength);
   }
 
+  /** Bytes handed out. */
+  get used(): number {
+    return this.taken;
+  }
+
   /** Address of a block of `bytes`, zero-filled. Throws OutOfMemoryError past the limit. */
   allocate(bytes: number): number {
     const size = align(bytes);
@@ -37,14 +43,14 @@ export class Heap {
       this.grow(size);
       address = this.list.take(size)!;
     }
-    this.used += size;
+    this.taken += size;
     new Uint8Array(this.memory.buffer, address, size).fill(0);
     return address;
   }
 
   free(address: number, bytes: number): void {
     const size = align(bytes);
-    this.used -= size;
+    this.taken -= size;
     this.list.give(address, size);
   }
 
@@ -64,7 +70,7 @@ export class Heap {
     const mebibytes = (n: number) => `${(n / 2 ** 20).toFixed(1)} MiB`;
     const refuse = (cause?: unknown) =>
       new OutOfMemoryError(
-        `out of memory: ${mebibytes(bytes)} asked, ${mebibytes(this.used)} in use, ${
+        `out of memory: ${mebibytes(bytes)} asked, ${mebibytes(this.taken)} in use, ${
           cause ? 'and this system gives no more, though ' : ''
         }the limit is ${this.limit / 2 ** 20} MiB (${
           this.limit === LIMIT ? '32-bit WebAssembly' : 'as much as this browser sets aside'

@@ -27,6 +27,15 @@ describe('the SIMD backend', () => {
     await expect(second.run(feed)).rejects.toThrow('run its first stage again');
   });
 
+  it('says what of its memory is used, and how far it can grow', () => {
+    const before = device.memory!;
+    const variable = device.variable([1000, 1000]);
+    expect(device.memory!.used - before.used).toBe(4_000_000);
+    expect(device.memory!.limit).toBe(2 ** 32);
+    variable.dispose();
+    expect(device.memory).toEqual(before);
+  });
+
   it('gives a variable as an output', async () => {
     const variable = device.variable([3], Float32Array.of(1, 2, 3));
     expect(await device.evaluate({ variable })).toEqual({ variable: Float32Array.of(1, 2, 3) });

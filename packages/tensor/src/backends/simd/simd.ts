@@ -8,7 +8,7 @@ import {
   Variable,
   type VariableStorage,
 } from '../../graph/tensor.ts';
-import type { Backend, DeviceReport, Executable } from '../backend.ts';
+import type { Backend, DeviceMemory, DeviceReport, Executable } from '../backend.ts';
 import { emitStages } from './emitStages.ts';
 import { type EmittedStage, Emitter, type PackSpec, packCall, panelWords } from './emitter.ts';
 import { Heap } from './heap.ts';
@@ -59,6 +59,10 @@ export class SimdBackend implements Backend {
     this.heap = heap;
     this.pool = pool;
     this.kernelIndex = new Map(kernels.map((name, index) => [name, index]));
+  }
+
+  get memory(): DeviceMemory {
+    return { used: this.heap.used, limit: this.heap.limit };
   }
 
   variable(spec: Spec): VariableStorage {

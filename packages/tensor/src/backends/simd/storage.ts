@@ -29,6 +29,15 @@ export class SimdStorage implements VariableStorage {
     (this.view() as Float32Array).set(data as Float32Array);
   }
 
+  async readRange(start: number, end: number): Promise<HostArray> {
+    return this.view().slice(start, end);
+  }
+
+  async writeRange(start: number, data: HostArray): Promise<void> {
+    this.version++;
+    (this.view() as Float32Array).set(data as Float32Array, start);
+  }
+
   dispose(): void {
     for (const copy of this.packed.values()) {
       for (const { address, bytes } of [copy, copy.program]) this.heap.free(address, bytes);
