@@ -127,7 +127,7 @@ export class Sampler {
         positions,
         slots: positions,
         randoms,
-        temperature: Float32Array.of(temperature),
+        temperature: new Float32Array(rows).fill(temperature),
       });
       completions.forEach((completion, row) => {
         if (completion.done) return;
@@ -205,7 +205,7 @@ export class Sampler {
     const positions = input([rows, 1], 'i32');
     const slots = input([rows], 'i32');
     const randoms = input([rows, 1]);
-    const temperature = input([1]);
+    const temperature = input([rows, 1]);
     const writes: ReturnType<typeof cacheWrite>[] = [];
     const logits = this.decoder.logits({ ids, positions }, (q, k, v, layer) => {
       writes.push(cacheWrite(keys[layer]!, values[layer]!, k, v, slots));

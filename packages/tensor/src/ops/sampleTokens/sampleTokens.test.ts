@@ -7,19 +7,39 @@ import { noise, uniforms } from '../../testing/random.ts';
 import { suites } from './sampleTokens.conformance.ts';
 import { sampleTokens } from './sampleTokens.ts';
 
-async function sample(device: Device, logits: Float32Array, uniform: Float32Array, temperature: number) {
+interface Filters {
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly minP?: number;
+}
+
+async function sample(
+  device: Device,
+  logits: Float32Array,
+  uniform: Float32Array,
+  temperature: number,
+  filters?: Filters,
+) {
   const rows = uniform.length;
   const tensors = {
     logits: input([rows, logits.length / rows]),
     uniform: input([rows]),
-    temperature: input([1]),
+    temperature: input([rows]),
   };
-  const outputs = sampleTokens(tensors.logits, tensors.uniform, tensors.temperature);
-  const { plans, release } = device.compile({ inputs: tensors, outputs: { ...outputs } });
+  const filtered = { topK: input([rows], 'i32'), topP: input([rows]), minP: input([rows]) };
+  const outputs = sampleTokens(tensors.logits, tensors.uniform, tensors.temperature, filters && filtered);
+  const inputs = filters ? { ...tensors, ...filtered } : tensors;
+  const { plans, release } = device.compile({ inputs, outputs: { ...outputs } });
+  const { topK = 0, topP = 1, minP = 0 } = filters ?? {};
   const { tokens, logProb } = await plans[0].run({
     logits,
     uniform,
-    temperature: Float32Array.of(temperature),
+    temperature: new Float32Array(rows).fill(temperature),
+    ...(filters && {
+      topK: new Int32Array(rows).fill(topK),
+      topP: new Float32Array(rows).fill(topP),
+      minP: new Float32Array(rows).fill(minP),
+    }),
   });
   release();
   return { tokens: tokens as Int32Array, logProb: logProb! };
@@ -73,8 +93,29 @@ onEveryBackend('sampleTokens', device => {
     },
   );
 
+  it('draws the same with filters that let all pass', async () => {
+    const logits = noise(40 * 300, 6).map(value => value * 3);
+    const uniform = uniforms(40, 7);
+    const plain = await sample(device(), logits, uniform, 0.8);
+    expect(await sample(device(), logits, uniform, 0.8, {})).toEqual(plain);
+    expect(await sample(device(), logits, uniform, 0.8, { topK: 300, topP: 1, minP: 0 })).toEqual(plain);
+  });
+
+  it.each([{ topK: 7 }, { topP: 0.0695 }, { topK: 20, topP: 0.345 }, { topK: 7, topP: 0.999 }])(
+    'tells near weights apart: %o',
+    async filters => {
+      // a hundred of about one weight, which differ by a millionth, in a mixed order; 7 of them are to be kept
+      const z = Float32Array.from({ length: 100 }, (_, j) => 1 - ((j * 37) % 100) * 1e-6);
+      const draws = 400;
+      const logits = Float32Array.from({ length: draws * 100 }, (_, i) => z[i % 100]!);
+      const { tokens } = await sample(device(), logits, uniforms(draws, 8), 1, filters);
+      const heaviest = [...z.keys()].sort((a, b) => z[b]! - z[a]!).slice(0, 7);
+      expect([...new Set(tokens)].sort((a, b) => a - b)).toEqual(heaviest.sort((a, b) => a - b));
+    },
+  );
+
   it('takes logits of one axis as one row', async () => {
-    const tensors = { logits: input([5]), uniform: input([]), temperature: input([1]) };
+    const tensors = { logits: input([5]), uniform: input([]), temperature: input([]) };
     const outputs = sampleTokens(tensors.logits, tensors.uniform, tensors.temperature);
     const { plans, release } = device().compile({ inputs: tensors, outputs: { ...outputs } });
     const logits = Float32Array.of(0, 1, 2, 3, 2);
@@ -97,8 +138,15 @@ onEveryBackend('sampleTokens', device => {
 
 describe('sampleTokens', () => {
   it('names what does not fit', () => {
-    expect(() => sampleTokens(input([2, 3]), input([3]), input([1]))).toThrow(
+    const [logits, row] = [input([2, 3]), input([2])];
+    expect(() => sampleTokens(logits, input([3]), row)).toThrow(
       'sampleTokens: uniform must have shape [2]; got [3]',
+    );
+    expect(() => sampleTokens(logits, row, input([1]))).toThrow(
+      'sampleTokens: temperature must have shape [2]; got [1]',
+    );
+    expect(() => sampleTokens(logits, row, row, { topK: row, topP: row, minP: row })).toThrow(
+      'sampleTokens: topK must be i32; got f32 [2]',
     );
   });
 });
