@@ -71,3 +71,11 @@ export function unflatten(values: ArrayLike<number>, like: readonly (readonly nu
   const all = Array.from(values);
   return like.map(row => all.splice(0, row.length));
 }
+
+/** Dense rows with 0 where masked: for sources that leave values there, which nothing reads. */
+export function onlyUnmasked(
+  rows: readonly (readonly number[])[],
+  mask: readonly (readonly number[])[],
+): number[][] {
+  return rows.map((row, i) => row.map((value, t) => (mask[i]![t] ? value : 0)));
+}

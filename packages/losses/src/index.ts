@@ -1,5 +1,24 @@
+export { type AdaptiveKlOptions, adaptiveKl } from './advantages/adaptiveKl.ts';
 export { drGrpo } from './advantages/drGrpo.ts';
-export { type GrpoOptions, grpo } from './advantages/grpo.ts';
+export { dynamicSampling } from './advantages/dynamicSampling.ts';
+export { type GaeOptions, gae } from './advantages/gae.ts';
+export { gpg } from './advantages/gpg.ts';
+export type { Groups } from './advantages/groups.ts';
+export { type GrpoOptions, type GrpoScale, grpo } from './advantages/grpo.ts';
+export { opo } from './advantages/opo.ts';
+export { type OverlongOptions, overlongFilter, overlongPenalty } from './advantages/overlong.ts';
+export { type PassAtKOptions, passAtK } from './advantages/passAtK.ts';
+export { type ReinforcePlusPlusOptions, reinforcePlusPlus } from './advantages/reinforcePlusPlus.ts';
+export { reinforcePlusPlusBaseline } from './advantages/reinforcePlusPlusBaseline.ts';
+export { remax } from './advantages/remax.ts';
+export { type RlooOptions, rloo } from './advantages/rloo.ts';
+export {
+  lastTokenRewards,
+  type ResponseTokens,
+  type TokenAdvantages,
+  type TokenRewards,
+} from './advantages/tokenRewards.ts';
+export { maskedMean, maskedVariance, type WhitenOptions, whiten } from './advantages/whiten.ts';
 export { type CompositeParts, composite, type Loss, type LossResult } from './composite.ts';
 export {
   type LabelledLogits,

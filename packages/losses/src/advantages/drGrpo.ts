@@ -5,13 +5,15 @@
  *
  * Dr.GRPO (arXiv 2503.20783); TRAPO as launched (`grpo_use_std=False`).
  */
+import type { Numbers } from '../tokens.ts';
+import type { Groups } from './groups.ts';
 import { type GrpoOptions, grpo } from './grpo.ts';
 
 /** One advantage per row; parameters and errors are those of `grpo`. */
 export function drGrpo(
-  rewards: ArrayLike<number>,
-  groups: ArrayLike<number | string>,
+  rewards: Numbers,
+  groups: Groups,
   options: Pick<GrpoOptions, 'baseline'> = {},
 ): Float64Array {
-  return grpo(rewards, groups, { ...options, std: false });
+  return grpo(rewards, groups, { ...options, scale: 'none' });
 }

@@ -1,59 +1,48 @@
-import { fc, test } from '@fast-check/vitest';
-import { describe, expect } from 'vitest';
-import { drGrpo, grpo } from '../index.ts';
+import { describe, expect, test } from 'vitest';
+import { drGrpo } from './drGrpo.ts';
+import { type GrpoScale, grpo } from './grpo.ts';
 
-const rewards = fc.array(fc.constantFrom(0, 0.5, 1), { minLength: 2, maxLength: 8 });
-
-test.prop([rewards])('advantages of a group add up to zero', values => {
-  const total = drGrpo(
-    values,
-    values.map(() => 'a'),
-  ).reduce((sum, advantage) => sum + advantage, 0);
-  expect(total).toBeCloseTo(0, 12);
-});
-
-test.prop([rewards, rewards])('groups do not see each other, wherever their rows stand', (a, b) => {
-  const rows = [...a.map(reward => ({ reward, group: 'a' })), ...b.map(reward => ({ reward, group: 'b' }))];
-  rows.sort((x, y) => x.reward - y.reward);
-  const together = grpo(
-    rows.map(row => row.reward),
-    rows.map(row => row.group),
-  );
-  const alone = grpo(
-    a,
-    a.map(() => 'a'),
-  );
-  const ofA = Array.from(together).filter((_, row) => rows[row]!.group === 'a');
-  const sorted = (values: Iterable<number>) => Array.from(values).sort((x, y) => x - y);
-  expect(sorted(ofA)).toEqual(sorted(alone).map(value => expect.closeTo(value, 9)));
-});
+const close = (values: number[]) => values.map(value => expect.closeTo(value, 12));
 
 describe('grpo', () => {
   test('divides by the unbiased standard deviation', () => {
     expect(Array.from(grpo([0, 1], [7, 7]))).toEqual(
-      [-1, 1].map(sign => (sign * 0.5) / (Math.SQRT1_2 + 1e-6)).map(value => expect.closeTo(value, 12)),
+      close([-1, 1].map(sign => (sign * 0.5) / (Math.SQRT1_2 + 1e-6))),
     );
   });
 
-  test('gives equal rewards no advantage, and a lone row its reward', () => {
-    expect(Array.from(grpo([0.3, 0.3, 0.3], [0, 0, 0]))).toEqual(
-      [0, 0, 0].map(value => expect.closeTo(value, 9)),
-    );
+  test("divides by the batch's when asked, so equal-minded prompts stay small", () => {
+    const std = Math.sqrt(1 / 3); // of 0, 1, 0, 1
+    const batch = grpo([0, 1, 0, 1], ['a', 'a', 'b', 'b'], { scale: 'batch', epsilon: 1e-4 });
+    expect(Array.from(batch)).toEqual(close([-1, 1, -1, 1].map(sign => (sign * 0.5) / (std + 1e-4))));
+    const rewards = [0.5, 0.51, 0, 1];
+    const small = (scale: GrpoScale) => grpo(rewards, ['a', 'a', 'b', 'b'], { scale })[1]!;
+    expect(small('batch')).toBeLessThan(0.02);
+    expect(small('group')).toBeCloseTo(Math.SQRT1_2, 3);
+  });
+
+  test('gives a lone row its reward', () => {
     expect(grpo([1], [0])[0]).toBeCloseTo(1 / (1 + 1e-6), 12);
+    expect(drGrpo([0.7], [0])[0]).toBe(0.7);
   });
 
-  test('can leave rows out of the baseline', () => {
-    const options = { baseline: Uint8Array.of(1, 1, 0) };
-    expect(Array.from(drGrpo([0, 1, 1], [0, 0, 0], options))).toEqual([-0.5, 0.5, 0.5]);
+  test('can leave rows out of the baseline; without a spread there the deviation is 1', () => {
+    const baseline = Uint8Array.of(1, 1, 0);
+    expect(Array.from(drGrpo([0, 1, 1], [0, 0, 0], { baseline }))).toEqual([-0.5, 0.5, 0.5]);
+    expect(grpo([0.3, 0.3, 1], [0, 0, 0], { baseline })[2]).toBeCloseTo(0.7 / (1 + 1e-6), 12);
+    expect(grpo([0.3, 0.3, 1], [0, 0, 0], { baseline, scale: 'batch' })[2]).toBeCloseTo(0.7 / (1 + 1e-6), 12);
+  });
+
+  test('refuses what has no answer', () => {
     expect(() => drGrpo([1], ['p3'], { baseline: Uint8Array.of(0) })).toThrow(
       /Group p3 has no row in the baseline/,
     );
-  });
-
-  test('refuses rows that do not line up and rewards that are not numbers', () => {
     expect(() => grpo([1, 0], [0])).toThrow(/received 2 rewards, 1 group ids/);
-    expect(() => grpo([1, Number.NaN], [0, 0])).toThrow(
-      /reward of row 1 must be a finite number.*received NaN/,
+    expect(() => grpo([1, 0], [0, 0], { baseline: Uint8Array.of(1) })).toThrow(
+      /baseline needs one entry per row: 2/,
+    );
+    expect(() => grpo([1], [0], { scale: 'std' as GrpoScale })).toThrow(
+      /'group', 'batch' or 'none'; received 'std'/,
     );
   });
 });
