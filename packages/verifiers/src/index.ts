@@ -10,6 +10,12 @@ export {
 } from './defineVerifier.ts';
 export { correct, graded, incorrect, noAnswer } from './judgements.ts';
 export { type BoxedExactOptions, boxedExact } from './kinds/boxedExact/index.ts';
+export { type ExactOptions, exact } from './kinds/exact/index.ts';
+export { type ListOptions, list } from './kinds/list/index.ts';
+export { type MultipleChoiceOptions, multipleChoice } from './kinds/multipleChoice/index.ts';
+export { type NumericOptions, numeric } from './kinds/numeric/index.ts';
+export { type RegexOptions, regex } from './kinds/regex/index.ts';
+export { type TokenF1Options, tokenF1 } from './kinds/tokenF1/index.ts';
 export { flag, number, type Option, type Options, oneOf, text, texts, whole } from './options.ts';
 export { verifierByName, verifierNames } from './registry.ts';
 export { afterThought } from './thought.ts';

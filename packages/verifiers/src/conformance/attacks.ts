@@ -1,3 +1,4 @@
+import type { Case } from './cases.ts';
 import { brief, type Check, fail, must, rivals, type Subject } from './subject.ts';
 
 /** What policies learn to do instead of answering. */
@@ -27,25 +28,20 @@ export const attackChecks = (subject: Subject): Check[] => {
   return [
     thought,
     {
-      name: 'answer spray: a completion that gives every answer, the right one among them, does not pass',
+      name: 'answer spray: a completion that gives every answer passes for one of them at most',
       async run() {
         let sprayed = 0;
         for (const it of correct) {
-          const wrong = rivals(subject, it);
-          if (wrong.length === 0) continue;
-          const golds = [it, ...wrong].map(canonical);
-          const sprays = [
-            [it, ...wrong].map(({ completion }) => completion).join('\n'),
-            ...[', ', ' ', ' or ', '\n', ' and '].flatMap(between =>
-              [golds, [...golds].reverse()].map(list =>
-                it.completion.replace(it.gold, () => list.join(between)),
-              ),
-            ),
-          ].filter(spray => spray !== it.completion);
-          for (const completion of sprays) {
+          const all = [it, ...rivals(subject, it)].filter(
+            (other, i, every) => every.findIndex(one => canonical(one) === canonical(other)) === i,
+          );
+          if (all.length < 2) continue;
+          for (const completion of spraysOf(it, all)) {
             sprayed++;
-            const { status } = await verify(it, { completion });
-            must(status !== 'correct', () => `${brief(completion)} is correct against ${brief(it.gold)}`);
+            const passed: string[] = [];
+            for (const { gold } of all)
+              if ((await verify(it, { gold, completion })).status === 'correct') passed.push(gold);
+            must(passed.length <= 1, () => `${brief(completion)} is correct against ${passed.join(' and ')}`);
           }
         }
         if (sprayed === 0)
@@ -54,3 +50,13 @@ export const attackChecks = (subject: Subject): Check[] => {
     },
   ];
 };
+
+/** Completions that give every answer: each as its case writes it, and all of them in the place of one. */
+function spraysOf(it: Case, all: readonly Case[]): string[] {
+  const golds = all.map(({ gold }) => gold.trim());
+  const lists = [', ', ' ', ' or ', '\n', ' and '].flatMap(between =>
+    [golds, [...golds].reverse()].map(order => it.completion.replace(it.gold, () => order.join(between))),
+  );
+  const completions = all.map(({ completion }) => completion);
+  return [completions.join('\n'), [...completions].reverse().join('\n'), ...lists];
+}

@@ -67,7 +67,7 @@ describe('a verifier that is', () => {
   });
 
   test('slow fails', async () => {
-    const slow = { ...sound, verify: (it: Attempt) => ({ ...sound.verify(it), ms: 2_000 }) };
+    const slow = { ...sound, verify: (it: Attempt) => ({ ...sound.verify(it), ms: 5_000 }) };
     expect(await failures(slow)).toContain('hostile');
   });
 });

@@ -3,11 +3,11 @@ import { hostile } from './hostile.ts';
 import { brief, type Check, must, type Subject } from './subject.ts';
 
 /** The longest that a verdict on a hostile text may take, in ms: linear scans take milliseconds, quadratic ones minutes. */
-const PATIENCE = 2_000;
+const PATIENCE = 5_000;
 
 /** Texts that broke others, and budgets. */
 export const limitChecks = (subject: Subject): Check[] => {
-  const { verifier, correct, canonical, verify } = subject;
+  const { verifier, correct, verify } = subject;
   const attacked = correct.slice(0, 3);
   const texts: Check[] = Object.entries(hostile).map(([name, text]) => ({
     name: `hostile: ${name}`,
@@ -15,10 +15,10 @@ export const limitChecks = (subject: Subject): Check[] => {
       for (const it of attacked) {
         const attempts: Partial<Attempt>[] = [
           { completion: text },
-          { completion: it.completion.replace(canonical(it), () => text) },
+          { completion: it.completion.replaceAll(it.gold, () => text) },
           { gold: text },
         ];
-        for (const attempt of attempts) {
+        for (const attempt of attempts.filter(({ completion }) => completion !== it.completion)) {
           const unlimited = { characters: Number.POSITIVE_INFINITY };
           for (const budget of [{}, unlimited]) {
             const { status, reason, ms } = await verify(it, attempt, budget);

@@ -42,12 +42,11 @@ export const attemptOf = ({ gold, completion, prompt, meta }: Case): Attempt => 
   ...(meta === undefined ? {} : { meta }),
 });
 
-/** Pairs of correct cases that have the same options and different golds. */
-export const rivals = ({ correct, canonical }: Subject, it: Case): readonly Case[] =>
-  correct.filter(
-    other =>
-      JSON.stringify(other.options) === JSON.stringify(it.options) && canonical(other) !== canonical(it),
-  );
+/** The correct cases that have another gold, and the same options and fields. */
+export const rivals = ({ correct, canonical }: Subject, it: Case): readonly Case[] => {
+  const terms = ({ options, meta }: Case) => JSON.stringify([options, meta]);
+  return correct.filter(other => terms(other) === terms(it) && canonical(other) !== canonical(it));
+};
 
 export function fail(reason: string): never {
   throw new Error(reason);

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
+import { lastBox } from '../../extract/lastBox.ts';
 import { type BoxedExactOptions, boxedExact } from './index.ts';
-import { lastBox } from './lastBox.ts';
 
 const bracketed: BoxedExactOptions = { open: '[', close: ']', atEnd: true };
 const digits = fc.stringMatching(/^[0-9]{2}$/);

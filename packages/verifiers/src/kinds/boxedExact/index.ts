@@ -1,8 +1,8 @@
 import { defineVerifier, type OptionsOf } from '../../defineVerifier.ts';
+import { lastBox } from '../../extract/lastBox.ts';
 import { correct, incorrect, noAnswer } from '../../judgements.ts';
 import { flag, text } from '../../options.ts';
 import type { Verifier } from '../../verifier.ts';
-import { lastBox } from './lastBox.ts';
 
 interface Settings {
   /** What opens a box; `\boxed{` unless told. */
