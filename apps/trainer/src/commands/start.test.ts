@@ -109,7 +109,7 @@ test('a bad row is refused with file, row and cure', async () => {
   const bad = rows({ prompt: '2+1=', answer: '3', experts: ['<3>'] }, { prompt: '3+1=', answer: '4' });
   const { start, cwd } = await workplace({ ...own, 'train.jsonl': bad, 'own.yaml': ownConfig });
   await expect(start({ config: 'own.yaml', out: 'run' })).rejects.toThrow(
-    `${join(cwd, 'train.jsonl')}:2: "experts": 0 given, 1 needed\n    add expert solutions, for example {"experts":`,
+    `${join(cwd, 'train.jsonl')}:2: expert solutions: 0 given, 1 needed\n    add expert solutions, as in {"prompt":`,
   );
   await expect(stat(join(cwd, 'run'))).rejects.toThrow('ENOENT'); // so that the same command works once it is mended
 });
@@ -118,7 +118,7 @@ test('a problem too long for the model is named before training', async () => {
   const long = rows({ id: 'endless', prompt: '2+1='.repeat(30), answer: '3', experts: ['<3>'] });
   const { start } = await workplace({ ...own, 'train.jsonl': long, 'own.yaml': ownConfig });
   await expect(start({ config: 'own.yaml' })).rejects.toThrow(
-    /problem endless needs \d+ tokens .* model has 96; make/,
+    /1 of \d+ problems are too long; the model has room for 96. Too long are endless \(\d+, \d+ with a response\)/,
   );
 });
 

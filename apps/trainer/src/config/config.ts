@@ -2,7 +2,7 @@
 
 import type { DecoderConfig } from '@trapo/models';
 import type { MicroGroupPlan, PlanName } from '@trapo/prefix-select';
-import type { MethodName, Schedule } from '@trapo/trainer';
+import type { ExpertText, LongPrompts, MethodName, Schedule, SchemaName } from '@trapo/trainer';
 
 export interface Config {
   readonly name: string;
@@ -30,11 +30,17 @@ export interface TaskConfig {
   readonly curriculum: number;
 }
 
-/** Paths of JSONL files. */
+/** Paths of JSONL or Parquet files, and how to read them. */
 export interface DataConfig {
   readonly pretrain?: string;
   readonly train: string;
   readonly benchmarks: Readonly<Record<string, string>>;
+  readonly schema?: SchemaName | 'auto';
+  readonly expertText?: ExpertText;
+  readonly badRows?: 'refuse' | 'leave-out';
+  /** In tokens. */
+  readonly promptLength?: number;
+  readonly longPrompts?: LongPrompts;
 }
 
 /** A folder to load, or the sizes of a model to pretrain; the tokenizer gives the vocabulary. */

@@ -74,7 +74,16 @@ const named = (path: Path): string => (path.length === 0 ? 'the config' : path.m
 /** Keys that the recipe leaves out. */
 const beyondTheRecipe = {
   device: { threads: 2 },
-  data: { pretrain: 'pretrain.jsonl', train: 'train.jsonl', benchmarks: { dev: 'dev.jsonl' } },
+  data: {
+    pretrain: 'pretrain.jsonl',
+    train: 'train.jsonl',
+    benchmarks: { dev: 'dev.jsonl' },
+    schema: 'auto',
+    expertText: 'whole',
+    badRows: 'refuse',
+    promptLength: 1024,
+    longPrompts: 'refuse',
+  },
   model: { path: 'runs/two-digits-seed1/base/checkpoint' },
   methods: Object.fromEntries(methodNames.map(name => [name, { learningRate: 6e-4, steps: 70 }])),
 };

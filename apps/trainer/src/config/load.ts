@@ -89,6 +89,7 @@ function withAbsolutePaths(config: Config, folder: string): Config {
     ...('path' in model && { model: { path: absolute(model.path) } }),
     ...(data && {
       data: {
+        ...data,
         ...(data.pretrain && { pretrain: absolute(data.pretrain) }),
         train: absolute(data.train),
         benchmarks: Object.fromEntries(

@@ -1,7 +1,7 @@
 // The shape of a config, for zod. Nothing has a default here: defaults are the recipe's.
 
 import { type PlanName, planNames, sftRowRules } from '@trapo/prefix-select';
-import { type MethodName, methodNames } from '@trapo/trainer';
+import { type MethodName, methodNames, schemaNames } from '@trapo/trainer';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 
@@ -76,6 +76,11 @@ export const configSchema = (modelIsPath: boolean): z.ZodType<Config> =>
         pretrain: text.exactOptional(),
         train: text,
         benchmarks: z.record(z.string().regex(/^[\w.-]+$/), text),
+        schema: z.enum(['auto', ...schemaNames]).exactOptional(),
+        expertText: z.enum(['whole', 'thought']).exactOptional(),
+        badRows: z.enum(['refuse', 'leave-out']).exactOptional(),
+        promptLength: count.exactOptional(),
+        longPrompts: z.enum(['refuse', 'leave-out']).exactOptional(),
       })
       .exactOptional(),
     verifier: z.strictObject({ name: text, options: z.record(z.string(), z.unknown()).exactOptional() }),

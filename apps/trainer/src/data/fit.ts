@@ -1,36 +1,43 @@
-// Whether rows fit the model: found out before training, with the row's name, not in the middle of it.
+// Whether rows fit the model.
 
-import type { Tokenizer } from '@trapo/models';
-import { encodePrompt, type Problem } from '@trapo/trainer';
+import { type ChatTokenizer, fitted } from '@trapo/trainer';
+import type { DataConfig } from '../config/config.ts';
+import type { RunData } from './load.ts';
 
 interface Lengths {
+  readonly tokenizer: ChatTokenizer;
   /** Longest sequence of the model, in tokens. */
   readonly maxTokens: number;
   readonly responseLength: number;
 }
 
 /**
- * Counts expert answers that are cut off at `responseLength`.
- * @throws Error naming the problem whose prompt, with its expert answer, is longer than the model's sequences
+ * The rows without training problems that are too long, where the config says that these are left out; benchmarks are
+ * always whole.
+ * @throws Error naming the problems that are too long
  */
-export function checkFit(
-  where: string,
-  problems: readonly Problem[],
-  tokenizer: Tokenizer,
-  { maxTokens, responseLength }: Lengths,
-): { readonly cutExperts: number } {
-  let cutExperts = 0;
-  for (const { id, prompt, experts } of problems) {
-    const lengths = experts.map(expert => tokenizer.encode(expert).length + 1);
-    cutExperts += lengths.filter(length => length > responseLength).length;
-    const longest = Math.min(Math.max(1, ...lengths), responseLength);
-    const needed = encodePrompt(tokenizer, prompt).length + longest;
-    if (needed > maxTokens) {
-      throw new Error(
-        `${where}: problem ${id} needs ${needed} tokens with its answer, and the model has ${maxTokens}; make ` +
-          'model.max_position_embeddings larger, training.responseLength smaller, or leave the problem out',
-      );
-    }
-  }
-  return { cutExperts };
+export function fitData(data: RunData, files: DataConfig, lengths: Lengths): RunData {
+  for (const [name, problems] of data.benchmarks) fitted(files.benchmarks[name]!, problems, lengths);
+  const { promptLength, longPrompts } = files;
+  const { problems, leftOut, cutExperts } = fitted(files.train, data.train, {
+    ...lengths,
+    ...(promptLength && { promptLength }),
+    ...(longPrompts && { longPrompts }),
+  });
+  return {
+    ...data,
+    train: problems,
+    notes: [
+      ...data.notes,
+      ...(leftOut.length > 0
+        ? [`${leftOut.length} problems are too long and left out: ${excerpt(leftOut)}`]
+        : []),
+      ...(cutExperts > 0
+        ? [`${cutExperts} expert answers are longer than training.responseLength and will be cut`]
+        : []),
+    ],
+  };
 }
+
+const excerpt = (ids: readonly string[]): string =>
+  ids.length > 20 ? `${ids.slice(0, 20).join(', ')} and ${ids.length - 20} more` : ids.join(', ');

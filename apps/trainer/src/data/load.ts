@@ -1,6 +1,14 @@
-// From JSONL files to rows in memory. Every file is read before anything is trained, so that a bad row is found early.
+// From files to rows in memory. Every file is read before anything is trained, so that a bad row is found early.
 
-import { type Example, loadExamples, loadProblems, type Problem, plainText } from '@trapo/trainer';
+import {
+  type BadRow,
+  type Example,
+  listed,
+  loadExamples,
+  loadProblems,
+  type Problem,
+  plainText,
+} from '@trapo/trainer';
 import type { Verifier } from '@trapo/verifiers';
 import type { DataConfig } from '../config/config.ts';
 
@@ -9,6 +17,8 @@ export interface RunData {
   readonly train: readonly Problem[];
   /** By name, in the order of the table. */
   readonly benchmarks: ReadonlyMap<string, readonly Problem[]>;
+  /** What a person should know of the rows: those left out, with cause and cure. */
+  readonly notes: readonly string[];
 }
 
 export interface LoadOptions {
@@ -18,19 +28,32 @@ export interface LoadOptions {
   readonly pretrain: boolean;
 }
 
-/** @throws BadRowsError with file, row and cure */
+/** @throws BadRowsError with file, row and cure; bad rows of benchmarks are never left out, or scores would not compare */
 export async function loadData(
   files: DataConfig,
   verifier: Verifier,
   { minExperts, pretrain }: LoadOptions,
 ): Promise<RunData> {
-  const train = await loadProblems(files.train, { verifier, minExperts });
+  const notes: string[] = [];
+  const badRows = (file: string) =>
+    files.badRows === 'leave-out' && {
+      onBad: (rows: readonly BadRow[]) => void notes.push(listed(file, rows, 'are left out')),
+    };
+  const { schema = 'auto', expertText = 'whole' } = files;
+  const train = await loadProblems(files.train, {
+    verifier,
+    minExperts,
+    schema,
+    expertText,
+    ...badRows(files.train),
+  });
   const benchmarks = new Map<string, Problem[]>();
   for (const [name, file] of Object.entries(files.benchmarks)) {
-    benchmarks.set(name, await loadProblems(file, { verifier }));
+    benchmarks.set(name, await loadProblems(file, { verifier, schema }));
   }
-  const examples = pretrain && files.pretrain ? await loadExamples(files.pretrain) : [];
-  return { pretrain: examples, train, benchmarks };
+  const examples =
+    pretrain && files.pretrain ? await loadExamples(files.pretrain, { ...badRows(files.pretrain) }) : [];
+  return { pretrain: examples, train, benchmarks, notes };
 }
 
 /** Every text of the data: what a tokenizer of characters is made from. */

@@ -6,7 +6,7 @@ import { verifierByName, withOptions } from '@trapo/verifiers';
 import type { Config } from '../config/config.ts';
 import { benchmarkNames, needsExperts } from '../config/derived.ts';
 import { dataFiles } from '../data/files.ts';
-import { checkFit } from '../data/fit.ts';
+import { fitData } from '../data/fit.ts';
 import { loadData } from '../data/load.ts';
 import type { Screen } from '../progress/progress.ts';
 import { openPolicy } from './baseModel.ts';
@@ -25,31 +25,25 @@ export async function prepare(config: Config, folder: string, screen: Screen): P
   const verifier = withOptions(verifierByName(config.verifier.name), config.verifier.options ?? {});
   const pretrain = !('path' in config.model) && config.pretrain.steps > 0;
   const files = await dataFiles(config, join(folder, 'data'));
-  const data = await loadData(files, verifier, { minExperts: needsExperts(config) ? 1 : 0, pretrain });
-  const examples = pretrain ? `, ${data.pretrain.length} pretraining examples` : '';
+  const loaded = await loadData(files, verifier, { minExperts: needsExperts(config) ? 1 : 0, pretrain });
+  const examples = pretrain ? `, ${loaded.pretrain.length} pretraining examples` : '';
   screen.say(
-    `data: ${data.train.length} training problems, ${benchmarkNames(config).length} benchmarks${examples}`,
+    `data: ${loaded.train.length} training problems, ${benchmarkNames(config).length} benchmarks${examples}`,
   );
 
   const device = await openDevice(config.device ?? {});
   try {
-    const policy = await openPolicy(device, config, data);
+    const policy = await openPolicy(device, config, loaded);
     const { report } = device;
     screen.say(`device: ${report.backend} (${report.build}), threads: ${report.threads}; ${report.reason}`);
     screen.say(
       `model: ${policy.decoder.size.toLocaleString('en')} parameters, ${policy.tokenizer.vocabSize} tokens`,
     );
 
-    const lengths = { maxTokens: policy.maxTokens, responseLength: config.training.responseLength };
-    for (const [name, problems] of data.benchmarks) {
-      checkFit(files.benchmarks[name]!, problems, policy.tokenizer, lengths);
-    }
-    const { cutExperts } = checkFit(files.train, data.train, policy.tokenizer, lengths);
-    if (cutExperts > 0) {
-      screen.say(
-        `note: ${cutExperts} expert answers are longer than training.responseLength and will be cut`,
-      );
-    }
+    const { tokenizer, maxTokens } = policy;
+    const { responseLength } = config.training;
+    const data = fitData(loaded, files, { tokenizer, maxTokens, responseLength });
+    for (const note of data.notes) screen.say(`note: ${note}`);
     const current = await recordOf(config, files, report, policy.decoder.size);
     const record = isBegun(folder) ? await continued(folder, current) : current;
     await writeRecord(folder, record);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Prompt } from './prompt.ts';
-import { type BadRowOptions, readJsonl } from './readJsonl.ts';
+import { type BadRowOptions, type RowShape, readRows } from './readRows.ts';
+import { answerText, messages, prompt } from './schemas/rowSchema.ts';
 
 /** A text to imitate: the loss is on the completion. */
 export interface Example {
@@ -8,9 +9,23 @@ export interface Example {
   readonly completion: string;
 }
 
-const schema = z.object({ prompt: z.string(), completion: z.string().min(1) });
-const example: Example = { prompt: '12:qb=', completion: 'q12\nb13\n[13]' };
+/** A text may begin with nothing before it. */
+const promptOrNone = z.union([z.string(), messages], 'text, or a list of {"role", "content"}, is needed');
 
-/** Loads `{ prompt, completion }` rows of JSONL, for pretraining and fine-tuning; other fields are dropped. */
+const rows: RowShape<Example> = {
+  example: { prompt: '12:qb=', completion: 'q12\nb13\n[13]' },
+  shape: z
+    .object({ prompt: promptOrNone, completion: prompt })
+    .transform(({ prompt, completion }) => ({ prompt, completion: answerText(completion).join('') }))
+    .refine(({ completion }) => completion !== '', {
+      path: ['completion'],
+      message: 'text, or a message of the role "assistant", is needed',
+    }),
+};
+
+/**
+ * Loads `{ prompt, completion }` rows, JSONL or Parquet, for pretraining and fine-tuning; both may be text or messages, other
+ * fields are dropped.
+ */
 export const loadExamples = (file: string, options: BadRowOptions = {}): Promise<Example[]> =>
-  readJsonl(file, { ...options, schema, example, accept: row => row });
+  readRows<Example, Example>(file, { ...options, shapeFor: () => rows, accept: row => row });

@@ -5,22 +5,15 @@ import { createReadStream } from 'node:fs';
  *
  * Not node:readline, which also breaks lines at U+2028 and U+2029: JSON strings may hold these as they are,
  * and web text does.
- *
- * @throws where the file can't be read, with its path
  */
 export async function* linesOf(file: string): AsyncGenerator<string, void> {
   let rest = '';
   let start = true;
-  try {
-    for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
-      const lines = (rest + (start ? String(chunk).replace(/^\ufeff/, '') : chunk)).split('\n');
-      start = false;
-      rest = lines.pop()!;
-      for (const line of lines) yield line.replace(/\r$/, '');
-    }
-  } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new Error(missing ? `there is no file ${file}` : `can't read ${file}: ${String(cause)}`, { cause });
+  for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
+    const lines = (rest + (start ? String(chunk).replace(/^\ufeff/, '') : chunk)).split('\n');
+    start = false;
+    rest = lines.pop()!;
+    for (const line of lines) yield line.replace(/\r$/, '');
   }
   yield rest;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { boxedExact } from '@trapo/verifiers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BadRow, BadRowsError } from './badRows.ts';
 import { loadProblems, type ProblemOptions } from './problems.ts';
 
@@ -21,7 +21,7 @@ const lines = (...rows: object[]) => rows.map(row => JSON.stringify(row)).join('
 const good = { prompt: '12:qb=', answer: '83' };
 
 test('reads every field, canonical golds, and keeps the rest as meta', async () => {
-  const row = { id: 'a', prompt: 'p', answer: ' 83 ', experts: ['x', 'y'], level: 'L1' };
+  const row = { id: 'a', prompt: 'p', answer: ' 83 ', experts: ['x', 'y'], level: 'L1', none: null };
   expect(await load(lines(row, good))).toEqual([
     { id: 'a', prompt: 'p', gold: '83', experts: ['x', 'y'], meta: { level: 'L1' } },
     { id: '2', prompt: '12:qb=', gold: '83', experts: [], meta: {} },
@@ -35,19 +35,28 @@ test('blank lines, carriage returns and a byte order mark are nothing', async ()
 
 test.each<[string, string, string]>([
   ['{"prompt"', 'no JSON (', 'write one JSON object a line; a row looks like {"prompt":"12:qb="'],
-  ['[1]', 'expected object, received array', 'a row looks like'],
-  ['{"prompt":"p"}', '"answer": Invalid input: expected string, received undefined', 'a row looks like'],
+  ['[1]', 'expected object; received [1]', 'a row looks like'],
+  ['{"prompt":"p"}', '"answer": expected string; received nothing', 'a row looks like'],
+  ['{"prompt":"p","answer":83}', '"answer": expected string; received 83', 'a row looks like'],
+  ['{"prompt":"","answer":"83"}', '"prompt": text is needed; received ""', 'a row looks like'],
   [
-    '{"prompt":"p","answer":83}',
-    '"answer": Invalid input: expected string, received number',
+    '{"prompt":"p","answer":"83","experts":["x",""]}',
+    '"experts.1": text is needed; received ""',
     'a row looks like',
   ],
-  ['{"prompt":"","answer":"83"}', '"prompt": Too small', 'a row looks like'],
-  ['{"prompt":"p","answer":"83","experts":["x",""]}', '"experts.1": Too small', 'a row looks like'],
-  ['{"prompt":"p","answer":" "}', '"answer": the gold is empty', 'the verifier boxedExact can read'],
-  ['{"prompt":"p","answer":"1","id":"a"}', '"id": "a" is that of row 1 too', 'give each row its own id'],
-])('a bad row %s is refused: %s', async (text, cause, cure) => {
-  const error: unknown = await load(`${lines({ ...good, id: 'a' })}\n\n${text}`).catch(error => error);
+  [
+    '{"prompt":"p","answer":""}',
+    'the gold "": ',
+    'write an answer that the verifier boxedExact can read, or leave the row out',
+  ],
+  [lines({ ...good, id: 'a' }), '"id": "a" is that of row 1 too', 'give each row its own id, or none'],
+  [
+    lines({ prompt: 'p', reward_model: { ground_truth: '83' } }),
+    '"answer": expected string; received nothing',
+    'a row looks like {"prompt":"12:qb="',
+  ],
+])('refuses %s', async (row, cause, cure) => {
+  const error: unknown = await load(`${lines({ ...good, id: 'a' })}\n\n${row}`).catch(error => error);
   expect(error).toBeInstanceOf(BadRowsError);
   const { rows, message } = error as BadRowsError;
   expect(rows).toEqual([
@@ -68,8 +77,34 @@ test('a line number that is also a given id is a duplicate', async () => {
 
 test('too few experts are refused where some are needed', async () => {
   const one = { ...good, experts: ['x'] };
-  await expect(load(lines(one), { minExperts: 2 })).rejects.toThrow('"experts": 1 given, 2 needed');
+  await expect(load(lines(one), { minExperts: 2 })).rejects.toThrow('expert solutions: 1 given, 2 needed');
   expect(await load(lines(one), { minExperts: 1 })).toHaveLength(1);
+});
+
+describe('of an expert whose thought is taught', () => {
+  const taught = async (expert: string) =>
+    (await load(lines({ ...good, experts: [expert] }), { expertText: 'thought' }))[0]!.experts[0];
+
+  test.each([
+    ['<think>\na b\n\nc\n</think>\n\n[83]', 'a b\n\nc'],
+    ['a b\n</think>\n[83]', 'a b'],
+    ['so <think>a</think> b <think>c</think>', 'a'],
+    ['no tags\n', 'no tags\n'],
+  ])('%j it is %j', async (expert, thought) => {
+    expect(await taught(expert)).toBe(thought);
+  });
+
+  test.each(['<think>a b', '<think> \n</think>[83]', '</think>[83]', '</think><think>a'])(
+    '%j has none',
+    async expert => {
+      await expect(taught(expert)).rejects.toThrow('expert solution 1 has no whole thought');
+    },
+  );
+
+  test('unless told, the solution is taught as it is', async () => {
+    const expert = '<think>a</think>b';
+    expect((await load(lines({ ...good, experts: [expert] })))[0]!.experts).toEqual([expert]);
+  });
 });
 
 test('the first 20 bad rows are listed, all are counted and held', async () => {

@@ -44,7 +44,7 @@ test('lines that cross the chunks of the file stay whole', async () => {
 test('an example without a completion is refused', async () => {
   await writeFile(file, '{"prompt":"p"}');
   await expect(loadExamples(file)).rejects.toThrow(
-    '"completion": Invalid input: expected string, received undefined',
+    '"completion": text, or a list of {"role", "content"}, is needed; received nothing',
   );
 });
 
