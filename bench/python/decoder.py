@@ -32,7 +32,15 @@ class Block(nn.Module):
         self.gate_up = parameter("mlp.gate_proj", "mlp.up_proj")
         self.down = parameter("mlp.down_proj")
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, cache: tuple[Tensor, Tensor] | None, start: int) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        cos: Tensor,
+        sin: Tensor,
+        cache: tuple[Tensor, Tensor] | None,
+        start: int,
+        mask: Tensor | None,
+    ) -> Tensor:
         rows, time_, width = x.shape
         qkv = F.linear(F.rms_norm(x, (width,), self.input_norm, self.epsilon), self.qkv)
         qk, v = qkv.view(rows, time_, 3 * self.heads, -1).transpose(1, 2).split([2 * self.heads, self.heads], dim=1)
@@ -45,7 +53,7 @@ class Block(nn.Module):
             values[:, :, start:end] = v
             k, v = keys[:, :, :end], values[:, :, :end]
         # one new token attends to all that the cache holds; a whole sequence attends causally
-        attended = F.scaled_dot_product_attention(q, k, v, is_causal=time_ > 1)
+        attended = F.scaled_dot_product_attention(q, k, v, mask, is_causal=mask is None and time_ > 1)
         x = x + F.linear(attended.transpose(1, 2).reshape(rows, time_, width), self.output)
         gate, up = F.linear(F.rms_norm(x, (width,), self.mlp_norm, self.epsilon), self.gate_up).chunk(2, dim=-1)
         return x + F.linear(F.silu(gate) * up, self.down)
@@ -65,13 +73,25 @@ class Decoder(nn.Module):
         self.register_buffer("cos", angles.cos().float())
         self.register_buffer("sin", angles.sin().float())
 
-    def forward(self, ids: Tensor, cache: Cache | None = None, start: int = 0) -> Tensor:
-        """Logits [rows, tokens, vocabulary]; with a cache, `ids` are the tokens from position `start` on."""
-        cos, sin = self.cos[start : start + ids.shape[1]], self.sin[start : start + ids.shape[1]]
+    def forward(
+        self,
+        ids: Tensor,
+        cache: Cache | None = None,
+        start: int = 0,
+        positions: Tensor | None = None,
+        mask: Tensor | None = None,
+    ) -> Tensor:
+        """Logits [rows, tokens, vocabulary]; with a cache, `ids` are the tokens from position `start` on.
+
+        Rows that are padded on the left say at which `positions` [rows, tokens] of their own their tokens stand, and by
+        `mask` [rows, 1, tokens, keys] what each may attend to.
+        """
+        at = slice(start, start + ids.shape[1]) if positions is None else positions.unsqueeze(1)
+        cos, sin = self.cos[at], self.sin[at]
         x = F.embedding(ids, self.embedding)
         for layer, block in enumerate(self.blocks):
             kept = None if cache is None else (cache.keys[layer], cache.values[layer])
-            x = block(x, cos, sin, kept, start)
+            x = block(x, cos, sin, kept, start, mask)
         if cache is not None:
             x = x[:, -1:]  # decoding samples from the last position only
         return F.linear(F.rms_norm(x, self.norm.shape, self.norm, self.epsilon), self.head)

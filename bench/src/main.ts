@@ -3,6 +3,7 @@
 import { type Options, parseCommandLine } from './commandLine.ts';
 import { engine } from './engine.ts';
 import { memory } from './memory.ts';
+import { trainer } from './trainer.ts';
 
 interface Bench {
   readonly about: string;
@@ -14,6 +15,10 @@ const benches: Readonly<Record<string, Bench>> = {
   engine: {
     about: 'training, decoding and matrix products, against PyTorch, jax-js and TensorFlow.js',
     run: engine,
+  },
+  trainer: {
+    about: 'whole TRAPO steps against PyTorch, GRPO steps against TRL, memory over 2,000 steps',
+    run: trainer,
   },
   memory: { about: 'resident memory over 1,000 training steps and 10,000 decode steps', run: memory },
 };

@@ -70,3 +70,14 @@ export function spread(values: readonly number[]): Spread {
   const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
   return { median, least: sorted[0]!, most: sorted.at(-1)! };
 }
+
+/** Median over the turns of what one side took, over what the other took in the same turn. */
+export function pairedRatio(
+  theirs: readonly (readonly number[])[],
+  ours: readonly (readonly number[])[],
+): number {
+  const turns = Math.min(theirs.length, ours.length);
+  return spread(
+    Array.from({ length: turns }, (_, turn) => spread(theirs[turn]!).median / spread(ours[turn]!).median),
+  ).median;
+}

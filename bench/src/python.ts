@@ -24,6 +24,22 @@ export function preparePython(): Python {
   return importsTorch() ? { python: PYTHON } : { absent: 'torch is installed but does not import' };
 }
 
+/**
+ * Adds packages to the environment where a module is missing.
+ * @param alone packages that ask for torch, whose own requirements on a CPU are met
+ */
+export function withPackages(
+  python: Python,
+  module: string,
+  packages: readonly string[],
+  alone: readonly string[] = [],
+): Python {
+  if ('absent' in python || run(PYTHON, ['-c', `import ${module}`]) === undefined) return python;
+  console.error(`bench: installing ${[...packages, ...alone].join(', ')} from PyPI into bench/.venv, once`);
+  const failed = pip(...packages) ?? (alone.length > 0 ? pip('--no-deps', ...alone) : undefined);
+  return failed ? { absent: `${module} could not be installed: ${failed}` } : python;
+}
+
 /** The wheel, then what it needs to be imported without a GPU. */
 function installLean(): string | undefined {
   const failed = pip('--no-deps', 'torch');

@@ -1,6 +1,6 @@
 // The sides that computed the same, timed in turns at one task.
 
-import { type Effort, inTurns, spread } from '../measure.ts';
+import { type Effort, inTurns, pairedRatio, spread } from '../measure.ts';
 import type { Name } from '../peers/contenders.ts';
 import type { Request, Runs, Times } from '../peers/protocol.ts';
 import type { Checked } from './equality.ts';
@@ -45,12 +45,4 @@ export async function compare(
     const ratio = pairedRatio(byTurn.get(name)!, ours);
     return { ...common, ...measured, ratio, ...barOf(bars[name], ratio) };
   });
-}
-
-/** Median over the turns of what one side took, over what the other took in the same turn. */
-function pairedRatio(theirs: readonly (readonly number[])[], ours: readonly (readonly number[])[]): number {
-  const turns = Math.min(theirs.length, ours.length);
-  return spread(
-    Array.from({ length: turns }, (_, turn) => spread(theirs[turn]!).median / spread(ours[turn]!).median),
-  ).median;
 }

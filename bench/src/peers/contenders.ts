@@ -40,7 +40,14 @@ export async function startContender(
   name: Name,
   { python, threads, folder }: { python: Python; threads: number; folder?: string },
 ): Promise<Contender> {
-  const command = commandOf(name, python, threads, folder === undefined ? [] : [folder]);
+  return introduced(name, commandOf(name, python, threads, folder === undefined ? [] : [folder]));
+}
+
+/** Starts a process and asks it who it is. */
+export async function introduced<N extends string>(
+  name: N,
+  command: Command | string,
+): Promise<{ readonly name: N; readonly peer?: Peer; readonly about: string }> {
   if (typeof command === 'string') return { name, about: `absent: ${command}` };
   const peer = new Peer(command);
   try {
@@ -58,9 +65,12 @@ export function node(script: string, ...args: string[]): Command {
   return { program: process.execPath, args: ['--conditions=@trapo/source', file, ...args] };
 }
 
-function torch(python: Python, ...args: string[]): Command | string {
+const torch = (python: Python, ...args: string[]): Command | string => script(python, 'engine.py', ...args);
+
+/** A script of bench/python, or why there is none. */
+export function script(python: Python, name: string, ...args: string[]): Command | string {
   if ('absent' in python) return python.absent;
   // it passes tensors to nobody, so that NumPy is missing does not matter
   const quiet = ['-W', 'ignore:Failed to initialize NumPy'];
-  return { program: python.python, args: [...quiet, resolve(ROOT, 'python/engine.py'), ...args] };
+  return { program: python.python, args: [...quiet, resolve(ROOT, 'python', name), ...args] };
 }

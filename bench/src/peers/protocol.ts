@@ -21,7 +21,10 @@ export interface ProductShape {
 export type Request =
   | { readonly cmd: 'info' }
   | { readonly cmd: 'check'; readonly threads: number }
-  | ({ readonly cmd: 'train' } & Runs)
+  /** A method where the peer knows several. */
+  | ({ readonly cmd: 'train'; readonly method?: 'trapo' | 'grpo' } & Runs)
+  /** Steps of a fresh TRAPO run in which nothing is random. */
+  | { readonly cmd: 'greedy'; readonly threads: number; readonly steps: number }
   | ({ readonly cmd: 'decode'; readonly rows: number } & Runs)
   /** `products` of the shape a run; `places` are elements of the result to show, in row-major order. */
   | ({ readonly cmd: 'gemm'; readonly products: number; readonly places: readonly number[] } & ProductShape &
@@ -44,6 +47,18 @@ export interface Check {
   readonly greedy: readonly (readonly number[])[] | null;
   /** What losses and updates took, compilation included. */
   readonly seconds: number;
+}
+
+/** To `greedy`: what each step came to. */
+export interface Greedy {
+  readonly steps: readonly {
+    readonly rows: number;
+    readonly reward: number;
+    readonly loss: number;
+    readonly gradientNorm: number;
+    /** Response tokens. */
+    readonly tokens: number;
+  }[];
 }
 
 /** To what is timed. */

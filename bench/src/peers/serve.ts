@@ -1,7 +1,7 @@
 // A peer's end of the line protocol, for peers written in JavaScript.
 
 import { createInterface } from 'node:readline';
-import type { Check, Info, ProductTimes, Request, Runs, Times, Worked } from './protocol.ts';
+import type { Check, Greedy, Info, ProductTimes, Request, Runs, Times, Worked } from './protocol.ts';
 
 type Of<C extends Request['cmd']> = Extract<Request, { cmd: C }>;
 
@@ -10,6 +10,7 @@ export interface Handlers {
   info(): Promise<Info> | Info;
   check?(request: Of<'check'>): Promise<Check>;
   train?(request: Of<'train'>): Promise<Times>;
+  greedy?(request: Of<'greedy'>): Promise<Greedy>;
   decode?(request: Of<'decode'>): Promise<Times>;
   gemm?(request: Of<'gemm'>): Promise<ProductTimes>;
   peak?(request: Of<'peak'>): Promise<Times>;
