@@ -16,6 +16,7 @@ export { type MultipleChoiceOptions, multipleChoice } from './kinds/multipleChoi
 export { type NumericOptions, numeric } from './kinds/numeric/index.ts';
 export { type RegexOptions, regex } from './kinds/regex/index.ts';
 export { type TokenF1Options, tokenF1 } from './kinds/tokenF1/index.ts';
+export { type Overlap, wordOverlap } from './kinds/tokenF1/overlap.ts';
 export { flag, number, type Option, type Options, oneOf, text, texts, whole } from './options.ts';
 export { verifierByName, verifierNames } from './registry.ts';
 export { afterThought } from './thought.ts';
@@ -29,3 +30,5 @@ export type {
   Verifier,
 } from './verifier.ts';
 export { withOptions } from './withOptions.ts';
+export { normaliseWords, wordsOf } from './words/normaliseWords.ts';
+export { stripLatex } from './words/stripLatex.ts';
