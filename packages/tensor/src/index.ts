@@ -46,7 +46,7 @@ export { embedding } from './ops/embedding/embedding.ts';
 export { gather } from './ops/gather/gather.ts';
 export { clipByGlobalNorm } from './ops/globalNorm/clipByGlobalNorm.ts';
 export { globalNorm } from './ops/globalNorm/globalNorm.ts';
-export { attendCache, type CacheSize, cacheShapes, cacheWrite } from './ops/kvCache/kvCache.ts';
+export { attendCache, type CacheSize, cacheCopy, cacheShapes, cacheWrite } from './ops/kvCache/kvCache.ts';
 export { layerNorm } from './ops/layerNorm/layerNorm.ts';
 export { type LinearTokenStatsOptions, linearTokenStats } from './ops/linearTokenStats/linearTokenStats.ts';
 export { type Addends, linear, type MatmulForm, matmul } from './ops/matmul/matmul.ts';

@@ -12,7 +12,7 @@ import type { SimdStorage } from './storage.ts';
 const PACK = 'pack';
 
 /** Columns in a panel of a packed matrix; the kernels' tile width. */
-const PANEL = 16;
+export const PANEL = 16;
 
 /** What a stage comes to. */
 export interface EmittedStage {
@@ -32,6 +32,8 @@ export interface PackSpec {
 
 export class Emitter {
   readonly arena: Arena = new Arena();
+  /** That replay what is emitted. */
+  readonly threads: number;
   private calls: Call[] = [];
   private readonly places = new Map<Tensor, Region>();
   private temporaries: Region[] = [];
@@ -40,7 +42,6 @@ export class Emitter {
   private readonly mutated = new Set<Variable>();
   private readonly packed = new Set<PackedWeight>();
   private readonly scratchBlocks: { readonly stride: number; readonly region: Region }[] = [];
-  private readonly threads: number;
   private readonly packOf: (variable: Variable, spec: PackSpec) => PackedWeight;
 
   constructor(threads: number, packOf: (variable: Variable, spec: PackSpec) => PackedWeight) {

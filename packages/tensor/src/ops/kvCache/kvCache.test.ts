@@ -104,8 +104,11 @@ describe('kvCache', () => {
   it('names the shapes that do not fit', () => {
     const write = (keys: readonly number[], values: readonly number[]) => () =>
       cacheWrite(input(keys) as never, input(values) as never, k, k, start);
-    expect(write([3, 1, 1, 4, 16], [2, 16, 1, 4])).toThrow(
-      'cacheWrite: keys must have shape [2, *, *, *, 16]; got [3, 1, 1, 4, 16]',
+    expect(write([1, 1, 1, 4, 16], [1, 16, 1, 4])).toThrow(
+      'cacheWrite: keys must have a lane for each of 2 rows, or lanes must name them; got [1, 1, 1, 4, 16]',
+    );
+    expect(write([2, 1, 1, 4, 8], [2, 16, 1, 4])).toThrow(
+      'cacheWrite: keys must have shape [*, *, *, *, 16]; got [2, 1, 1, 4, 8]',
     );
     expect(write([2, 1, 1, 4, 16], [2, 32, 1, 4])).toThrow(
       'cacheWrite: values must have shape [2, 16, 1, 4]; got [2, 32, 1, 4]',
@@ -115,6 +118,6 @@ describe('kvCache', () => {
     );
     const [keys, values] = [input([2, 1, 1, 4, 16]), input([2, 16, 1, 4])];
     const attend = () => attendCache(input([2, 2, 4]), keys, values, start, { heads: 1, kvHeads: 1 });
-    expect(attend).toThrow('attendCache: q must have shape [2, 1, *]; got [2, 2, 4]');
+    expect(attend).toThrow('attendCache: q must have shape [*, 1, *]; got [2, 2, 4]');
   });
 });

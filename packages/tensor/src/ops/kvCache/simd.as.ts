@@ -4,12 +4,24 @@ import { scaleRow } from '../../backends/simd/assembly/rows.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
 import { expRow } from '../attention/expRow.as';
 
-/** Arguments: keys, values, k, v, start, tokens a row, features, capacity. Units are rows of the batch. */
+// The lane of a row; -1 where it has none.
+// @ts-ignore: decorator
+@inline
+function laneOf(lanes: usize, count: i32, row: i32): i32 {
+  if (lanes == 0) return row;
+  const lane = load<i32>(lanes + (<usize>row << 2));
+  return <u32>lane < <u32>count ? lane : -1;
+}
+
+/** Arguments: keys, values, k, v, start, tokens a row, features, capacity, lanes or 0, their count. Units are rows. */
 export function cacheWrite(args: usize, begin: i32, end: i32): void {
   const time = word(args, 5), features = word(args, 6), capacity = word(args, 7);
   const token = <usize>features << 2;
   for (let b = begin; b < end; b++) {
-    const keys = pointer(args, 0) + <usize>b * token * capacity, values = pointer(args, 1) + <usize>b * token * capacity;
+    const lane = laneOf(pointer(args, 8), word(args, 9), b);
+    if (lane < 0) continue;
+    const offset = <usize>lane * token * capacity;
+    const keys = pointer(args, 0) + offset, values = pointer(args, 1) + offset;
     const start = load<i32>(pointer(args, 4) + (<usize>b << 2));
     for (let t = 0; t < time; t++) {
       const at = start + t;
@@ -20,6 +32,30 @@ export function cacheWrite(args: usize, begin: i32, end: i32): void {
       let key = keys + <usize>(at >> 4) * (token << 4) + (<usize>(at & 15) << 2);
       for (let o: usize = 0; o < token; o += 4, key += 64) store<f32>(key, load<f32>(k + o));
     }
+  }
+}
+
+// The first `length` positions of a lane's keys: whole blocks, then of each feature a part of its line.
+function copyKeys(from: usize, to: usize, features: i32, length: i32): void {
+  const whole = <usize>(length >> 4) * <usize>features << 6;
+  memory.copy(to, from, whole);
+  const rest = <usize>(length & 15) << 2;
+  if (rest) for (let j: usize = 0; j < <usize>features << 6; j += 64) memory.copy(to + whole + j, from + whole + j, rest);
+}
+
+/** Arguments: keys, values, from, to, length, features, capacity, lanes. Units are copies. */
+export function cacheCopy(args: usize, begin: i32, end: i32): void {
+  const features = word(args, 5), capacity = word(args, 6), lanes = word(args, 7);
+  const lane = <usize>capacity * features << 2;
+  for (let i = begin; i < end; i++) {
+    const at = <usize>i << 2;
+    const from = laneOf(pointer(args, 2), lanes, i), to = laneOf(pointer(args, 3), lanes, i);
+    const length = max(0, min(capacity, load<i32>(pointer(args, 4) + at)));
+    if (from < 0 || to < 0) continue;
+    copyKeys(pointer(args, 0) + <usize>from * lane, pointer(args, 0) + <usize>to * lane, features, length);
+    memory.copy(
+      pointer(args, 1) + <usize>to * lane, pointer(args, 1) + <usize>from * lane, <usize>length * features << 2,
+    );
   }
 }
 
@@ -79,8 +115,8 @@ function addOne(weight: f32, value: usize, size: i32, out: usize): void {
 }
 
 /**
- * Arguments: q, keys, values, position, out, scratch, scratch bytes a thread, capacity, heads, key heads, head size. Of
- * scratch: the scores of all heads, then the inverses of their sums.
+ * Arguments: q, keys, values, position, out, scratch, scratch bytes a thread, capacity, heads, key heads, head size,
+ * lanes or 0, their count. Of scratch: the scores of all heads, then the inverses of their sums.
  */
 export function attendCache(args: usize, begin: i32, end: i32): void {
   const capacity = word(args, 7), heads = word(args, 8), kvHeads = word(args, 9), size = word(args, 10);
@@ -92,11 +128,13 @@ export function attendCache(args: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) {
     const seen = load<i32>(pointer(args, 3) + (<usize>b << 2)) + 1;
     const q = pointer(args, 0) + <usize>(b * heads) * head, out = pointer(args, 4) + <usize>(b * heads) * head;
-    if (seen < 1 || seen > capacity) {
+    const lane = laneOf(pointer(args, 11), word(args, 12), b);
+    if (seen < 1 || seen > capacity || lane < 0) {
       for (let o: usize = 0; o < <usize>heads * head; o += 4) store<f32>(out + o, f32.NaN);
       continue;
     }
-    let keys = pointer(args, 1) + <usize>(b * capacity) * token, values = pointer(args, 2) + <usize>(b * capacity) * token;
+    const offset = <usize>lane * capacity * token;
+    let keys = pointer(args, 1) + offset, values = pointer(args, 2) + offset;
     for (let j = 0; j < seen; j += 16, keys += token << 4) {
       for (let h = 0; h < heads; h++) {
         const key = keys + <usize>(h / perGroup) * (head << 4);

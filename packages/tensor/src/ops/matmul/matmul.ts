@@ -1,7 +1,7 @@
 // The matrix product in its three forms. Leading axes of `a` count as rows, so activations [batch, time, features]
 // go in as they are.
 
-import type { Emitter } from '../../backends/simd/emitter.ts';
+import { type Emitter, PANEL } from '../../backends/simd/emitter.ts';
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import { type Node, type Op, record } from '../../graph/op.ts';
 import type { Spec, Tensor, Variable } from '../../graph/tensor.ts';
@@ -105,6 +105,18 @@ function infer(inputs: readonly Tensor[], attributes: Attributes): readonly Spec
   return [{ shape, dtype: 'f32' }];
 }
 
+/** Rows up to which a product waits for its weight rather than for the arithmetic, and how large a weight is then. */
+const FEW_ROWS = 64;
+const LARGE_WEIGHT = 2 ** 20;
+
+/**
+ * Whether threads share a product's columns rather than its rows: where there are too few rows for all threads, and where
+ * reading the weight is what takes long, so that each thread reads its own part of it. The bits are the same.
+ */
+function byColumns(units: number, rowCount: number, weightBytes: number, threads: number): boolean {
+  return threads > 1 && (units < threads || (rowCount <= FEW_ROWS && weightBytes >= LARGE_WEIGHT));
+}
+
 // Rows of A stay with the thread that owns their sequence; B is packed, once if it is a weight.
 function emitRows(node: Node<Attributes>, emit: Emitter): void {
   const [[a, b], [y]] = [node.inputs, node.outputs];
@@ -115,6 +127,19 @@ function emitRows(node: Node<Attributes>, emit: Emitter): void {
     columns: last(y!),
   } as const;
   const units = rowUnits(y!);
+  if (byColumns(units, rows(y!), 4 * b!.size, emit.threads)) {
+    emit.call('matmulColumns', Math.ceil(spec.columns / PANEL), [
+      emit.readAll(a!),
+      emit.panels(b!, spec),
+      emit.writeAll(y!),
+      residual ? emit.readAll(residual) : 0,
+      bias ? emit.readAll(bias) : 0,
+      rows(y!),
+      spec.depth,
+      spec.columns,
+    ]);
+    return;
+  }
   emit.call('matmul', units, [
     emit.read(a!),
     emit.panels(b!, spec),

@@ -1,5 +1,6 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
 import { gemm } from '../../backends/simd/assembly/gemm/gemm.as';
+import { PANEL } from '../../backends/simd/assembly/gemm/pack.as';
 import { product } from '../../backends/simd/assembly/gemm/product.as';
 import { addRow } from '../../backends/simd/assembly/rows.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
@@ -7,19 +8,31 @@ import { threadIndex } from '../../backends/simd/assembly/threads.as';
 // Rows of A that are gone through together: 384 KiB of A stay in the second-level cache while the panels go by.
 const ROWS: i32 = 192;
 
+// Some rows of A against some panels of B. Arguments as below; `first` is a panel's first column.
+function stretch(args: usize, row: i32, rows: i32, first: i32, columns: i32): void {
+  const depth = word(args, 6);
+  const aRow = <usize>depth << 2, cRow = <usize>word(args, 7) << 2, column = <usize>first << 2;
+  const at = <usize>row * cRow + column;
+  const c = pointer(args, 2) + at, panels = pointer(args, 1) + column * <usize>depth;
+  const residual = pointer(args, 3), bias = pointer(args, 4) ? pointer(args, 4) + column : 0;
+  // a residual, or else the bias: a row for all
+  const from = residual ? residual + at : bias;
+  product(pointer(args, 0) + <usize>row * aRow, aRow, panels, depth, c, cRow, from, residual ? cRow : 0, rows, columns);
+  if (residual && bias) for (let i = 0; i < rows; i++) addRow(c + <usize>i * cRow, bias, columns);
+}
+
 /** Rows of A against packed B. Arguments: a, panels, c, residual or 0, bias or 0, rows a unit, depth, columns. */
 export function matmul(args: usize, begin: i32, end: i32): void {
-  const perUnit = word(args, 5), depth = word(args, 6), columns = word(args, 7);
-  const aRow = <usize>depth << 2, cRow = <usize>columns << 2;
-  const residual = pointer(args, 3), bias = pointer(args, 4);
-  for (let row = begin * perUnit; row < end * perUnit; row += ROWS) {
-    const a = pointer(args, 0) + <usize>row * aRow, c = pointer(args, 2) + <usize>row * cRow;
-    const rows = min(ROWS, end * perUnit - row);
-    // a residual, or else the bias: a row for all
-    const from = residual ? residual + <usize>row * cRow : bias;
-    product(a, aRow, pointer(args, 1), depth, c, cRow, from, residual ? cRow : 0, rows, columns);
-    if (residual && bias) for (let i = 0; i < rows; i++) addRow(c + <usize>i * cRow, bias, columns);
+  const last = end * word(args, 5);
+  for (let row = begin * word(args, 5); row < last; row += ROWS) {
+    stretch(args, row, min(ROWS, last - row), 0, word(args, 7));
   }
+}
+
+/** The same, but units are panels: every thread takes all rows, and of B its own part. Arguments: rows in all instead. */
+export function matmulColumns(args: usize, begin: i32, end: i32): void {
+  const rows = word(args, 5), first = begin * PANEL, columns = min(end * PANEL, word(args, 7)) - first;
+  for (let row = 0; row < rows; row += ROWS) stretch(args, row, min(ROWS, rows - row), first, columns);
 }
 
 // For AT B the depth is the longer side. Its rows of A lie apart by a power of two more often than not, and lines that far
