@@ -1,14 +1,20 @@
-export { checkConfig, type DecoderConfig } from './decoder/config.ts';
+export { checkConfig, type DecoderConfig, headSize, type ModelType } from './decoder/config.ts';
 export { Decoder } from './decoder/decoder.ts';
 export type { Attend, ForwardInputs } from './decoder/forward.ts';
 export { parameterShapes } from './decoder/parameters.ts';
-export { loadModel, saveModel } from './files/checkpoint.ts';
+export type { RopeScaling } from './decoder/rope.ts';
+export { type ConfigOptions, readConfig, writeConfig } from './families/index.ts';
 export {
-  readSafetensors,
-  SafetensorsError,
-  type StoredTensor,
-  writeSafetensors,
-} from './files/safetensors.ts';
+  type LoadOptions,
+  loadDecoder,
+  loadModel,
+  type SaveOptions,
+  saveDecoder,
+  saveModel,
+} from './files/checkpoint.ts';
+export type { FileDType } from './files/safetensors/dtypes.ts';
+export { SafetensorsError } from './files/safetensors/error.ts';
+export { readSafetensors, type StoredTensor, writeSafetensors } from './files/safetensors/safetensors.ts';
 export {
   Learner,
   type LearnerOptions,

@@ -6,14 +6,15 @@ import {
   type Heads,
   linear,
   linearTokenStats,
-  ropeTables,
   type Tensor,
   type TokenStats,
   type Variable,
 } from '@trapo/tensor';
-import { checkConfig, type DecoderConfig } from './config.ts';
+import { writeConfig } from '../families/index.ts';
+import { checkConfig, type DecoderConfig, headSize } from './config.ts';
 import { type Attend, type ForwardInputs, forward } from './forward.ts';
 import { arrange, checkWeights, type DecoderParameters, initialWeights, placeWeights } from './parameters.ts';
+import { ropeTables } from './rope.ts';
 
 export class Decoder {
   readonly device: Device;
@@ -23,15 +24,19 @@ export class Decoder {
   private readonly parameters: DecoderParameters;
   private readonly tables: { readonly cos: Variable; readonly sin: Variable };
 
-  /** @throws Error or RangeError when config and weights do not fit */
-  constructor(device: Device, config: DecoderConfig, weights: ReadonlyMap<string, Float32Array>) {
+  /**
+   * @param weights by checkpoint name; all zeros where they are left out, to be filled by name
+   * @throws Error or RangeError when config and weights do not fit
+   */
+  constructor(device: Device, config: DecoderConfig, weights?: ReadonlyMap<string, Float32Array>) {
     this.device = device;
     this.config = checkConfig(config);
+    // a decoder that cannot be saved is refused before it is trained
+    writeConfig(config);
     this.variables = placeWeights(device, config, weights);
     this.parameters = arrange(config, this.variables);
-    const headSize = config.hidden_size / config.num_attention_heads;
-    const { cos, sin } = ropeTables(config.max_position_embeddings, headSize, config.rope_theta);
-    const shape = [config.max_position_embeddings, headSize / 2];
+    const { cos, sin } = ropeTables(config);
+    const shape = [config.max_position_embeddings, headSize(config) / 2];
     this.tables = { cos: device.variable(shape, cos), sin: device.variable(shape, sin) };
   }
 
@@ -42,6 +47,11 @@ export class Decoder {
 
   get heads(): Heads {
     return { heads: this.config.num_attention_heads, kvHeads: this.config.num_key_value_heads };
+  }
+
+  /** Features of a head. */
+  get headSize(): number {
+    return headSize(this.config);
   }
 
   /** Number of parameters. */

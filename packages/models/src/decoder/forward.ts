@@ -1,9 +1,10 @@
 // The forward pass, recorded: embedding, blocks, norm. One block reads top to bottom; how it attends (over whole
 // sequences, or over a cache) is the caller's choice.
 
-import { embedding, linear, rmsNorm, rope, swiglu, type Tensor } from '@trapo/tensor';
+import { embedding, reshape, rmsNorm, rope, swiglu, type Tensor } from '@trapo/tensor';
 import type { DecoderConfig } from './config.ts';
 import type { DecoderParameters, LayerParameters } from './parameters.ts';
+import { project } from './projection.ts';
 
 /** Attention of one layer: q [b, t, heads * d], k and v [b, t, kvHeads * d] -> [b, t, heads * d]. */
 export type Attend = (q: Tensor, k: Tensor, v: Tensor, layer: number) => Tensor;
@@ -35,8 +36,8 @@ export function forward(
   return rmsNorm(x, parameters.norm, config.rms_norm_eps);
 }
 
-/** One block of the Llama family: pre-norm attention, then pre-norm SwiGLU, each added to the stream. */
-function block(
+/** One block: pre-norm attention, then pre-norm SwiGLU, each added to the stream. What a family lacks is left out. */
+export function block(
   config: DecoderConfig,
   layer: LayerParameters<Tensor>,
   { cos, sin }: RopeTables,
@@ -44,14 +45,23 @@ function block(
   positions: Tensor,
   attend: (q: Tensor, k: Tensor, v: Tensor) => Tensor,
 ): Tensor {
-  const normed = rmsNorm(x, layer.inputNorm, config.rms_norm_eps);
-  const q = rope(linear(normed, layer.query), positions, cos, sin, config.num_attention_heads);
-  const k = rope(linear(normed, layer.key), positions, cos, sin, config.num_key_value_heads);
-  const v = linear(normed, layer.value);
-  const attended = linear(attend(q, k, v), layer.output, { residual: x });
+  const { num_attention_heads: heads, num_key_value_heads: kvHeads, rms_norm_eps: epsilon } = config;
 
-  const inner = rmsNorm(attended, layer.mlpNorm, config.rms_norm_eps);
-  return linear(swiglu(linear(inner, layer.gate), linear(inner, layer.up)), layer.down, {
-    residual: attended,
-  });
+  const normed = rmsNorm(x, layer.inputNorm, epsilon);
+  const query = headNorm(project(normed, layer.query), layer.queryNorm, epsilon);
+  const key = headNorm(project(normed, layer.key), layer.keyNorm, epsilon);
+  const q = rope(query, positions, cos, sin, heads);
+  const k = rope(key, positions, cos, sin, kvHeads);
+  const v = project(normed, layer.value);
+  const attended = project(attend(q, k, v), layer.output, x);
+
+  const inner = rmsNorm(attended, layer.mlpNorm, epsilon);
+  return project(swiglu(project(inner, layer.gate), project(inner, layer.up)), layer.down, attended);
+}
+
+/** RMSNorm of each head by itself, [..., heads * d] with a weight [d]; the same tensor where there is no norm. */
+function headNorm(x: Tensor, weight: Tensor | undefined, epsilon: number): Tensor {
+  if (!weight) return x;
+  const heads = reshape(x, [...x.shape.slice(0, -1), -1, weight.size]);
+  return reshape(rmsNorm(heads, weight, epsilon), x.shape);
 }

@@ -1,20 +1,24 @@
-// The parameters of a decoder: names and shapes as in Hugging Face's checkpoints of the Llama family.
+// The parameters of a decoder: names and shapes as in Hugging Face's checkpoints, which all our families share.
 
 import type { Device, Shape, Variable } from '@trapo/tensor';
 import { normal } from '../random.ts';
-import type { DecoderConfig } from './config.ts';
+import { type DecoderConfig, headSize } from './config.ts';
+import type { Adapter, Projection } from './projection.ts';
 
-/** Weights of one block; matrices are [out, in]. */
+/** Parameters of one block. */
 export interface LayerParameters<T = Variable> {
   readonly inputNorm: T;
-  readonly query: T;
-  readonly key: T;
-  readonly value: T;
-  readonly output: T;
+  readonly query: Projection<T>;
+  readonly key: Projection<T>;
+  readonly value: Projection<T>;
+  /** Norms of each head of queries and keys, of the head's size; families without have none. */
+  readonly queryNorm: T | undefined;
+  readonly keyNorm: T | undefined;
+  readonly output: Projection<T>;
   readonly mlpNorm: T;
-  readonly gate: T;
-  readonly up: T;
-  readonly down: T;
+  readonly gate: Projection<T>;
+  readonly up: Projection<T>;
+  readonly down: Projection<T>;
 }
 
 export interface DecoderParameters<T = Variable> {
@@ -25,22 +29,45 @@ export interface DecoderParameters<T = Variable> {
   readonly head: T;
 }
 
+/** Linear layers of a block, by checkpoint name. */
+export const LINEAR_LAYERS = [
+  'self_attn.q_proj',
+  'self_attn.k_proj',
+  'self_attn.v_proj',
+  'self_attn.o_proj',
+  'mlp.gate_proj',
+  'mlp.up_proj',
+  'mlp.down_proj',
+] as const;
+
+export type LinearLayer = (typeof LINEAR_LAYERS)[number];
+
 /** Name and shape of every parameter, in the order of the forward pass; a tied head is not listed. */
 export function parameterShapes(config: DecoderConfig): ReadonlyMap<string, Shape> {
-  const { hidden_size: d, intermediate_size: m, vocab_size: v } = config;
-  const kv = (d / config.num_attention_heads) * config.num_key_value_heads;
+  const { hidden_size: d, intermediate_size: m, vocab_size: v, qkv_bias, output_bias, mlp_bias } = config;
+  const size = headSize(config);
+  const [q, kv] = [size * config.num_attention_heads, size * config.num_key_value_heads];
   const shapes = new Map<string, Shape>([['model.embed_tokens.weight', [v, d]]]);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    const at = `model.layers.${layer}`;
-    shapes.set(`${at}.input_layernorm.weight`, [d]);
-    shapes.set(`${at}.self_attn.q_proj.weight`, [d, d]);
-    shapes.set(`${at}.self_attn.k_proj.weight`, [kv, d]);
-    shapes.set(`${at}.self_attn.v_proj.weight`, [kv, d]);
-    shapes.set(`${at}.self_attn.o_proj.weight`, [d, d]);
-    shapes.set(`${at}.post_attention_layernorm.weight`, [d]);
-    shapes.set(`${at}.mlp.gate_proj.weight`, [m, d]);
-    shapes.set(`${at}.mlp.up_proj.weight`, [m, d]);
-    shapes.set(`${at}.mlp.down_proj.weight`, [d, m]);
+    const norm = (name: string, features: number) =>
+      shapes.set(`model.layers.${layer}.${name}.weight`, [features]);
+    const linear = (name: LinearLayer, out: number, features: number, hasBias = false) => {
+      shapes.set(`model.layers.${layer}.${name}.weight`, [out, features]);
+      if (hasBias) shapes.set(`model.layers.${layer}.${name}.bias`, [out]);
+    };
+    norm('input_layernorm', d);
+    linear('self_attn.q_proj', q, d, qkv_bias);
+    linear('self_attn.k_proj', kv, d, qkv_bias);
+    linear('self_attn.v_proj', kv, d, qkv_bias);
+    if (config.qk_norm) {
+      norm('self_attn.q_norm', size);
+      norm('self_attn.k_norm', size);
+    }
+    linear('self_attn.o_proj', d, q, output_bias);
+    norm('post_attention_layernorm', d);
+    linear('mlp.gate_proj', m, d, mlp_bias);
+    linear('mlp.up_proj', m, d, mlp_bias);
+    linear('mlp.down_proj', d, m, mlp_bias);
   }
   shapes.set('model.norm.weight', [d]);
   if (!config.tie_word_embeddings) shapes.set('lm_head.weight', [v, d]);
@@ -48,8 +75,8 @@ export function parameterShapes(config: DecoderConfig): ReadonlyMap<string, Shap
 }
 
 /**
- * Freshly drawn weights: normal with the config's standard deviation, norms at 1. Matrices that write to the residual
- * stream are smaller by sqrt(2 layers), so that its variance does not grow with depth (GPT-2).
+ * Freshly drawn weights: normal with the config's standard deviation, norms at 1, biases at 0. Matrices that write to the
+ * residual stream are smaller by sqrt(2 layers), so that its variance does not grow with depth (GPT-2).
  */
 export function initialWeights(config: DecoderConfig, seed: number): Map<string, Float32Array> {
   const weights = new Map<string, Float32Array>();
@@ -62,7 +89,7 @@ export function initialWeights(config: DecoderConfig, seed: number): Map<string,
     weights.set(
       name,
       shape.length === 1
-        ? new Float32Array(size).fill(1)
+        ? new Float32Array(size).fill(name.endsWith('.bias') ? 0 : 1)
         : Float32Array.from({ length: size }, (_, i) => deviation * draw(i)),
     );
   }
@@ -87,35 +114,45 @@ export function checkWeights(config: DecoderConfig, weights: ReadonlyMap<string,
   }
 }
 
-/** Puts weights on a device. Throws as checkWeights does. */
+/** Puts weights on a device, or zeros where there are none yet. Throws as checkWeights does. */
 export function placeWeights(
   device: Device,
   config: DecoderConfig,
-  weights: ReadonlyMap<string, Float32Array>,
+  weights?: ReadonlyMap<string, Float32Array>,
 ): ReadonlyMap<string, Variable> {
-  checkWeights(config, weights);
+  if (weights) checkWeights(config, weights);
   return new Map(
-    [...parameterShapes(config)].map(([name, shape]) => [name, device.variable(shape, weights.get(name)!)]),
+    [...parameterShapes(config)].map(([name, shape]) => [name, device.variable(shape, weights?.get(name))]),
   );
 }
 
-/** The parameters by their place in the model. */
-export function arrange<T>(config: DecoderConfig, byName: ReadonlyMap<string, T>): DecoderParameters<T> {
+/** The parameters by their place in the model; `adapters` are by the linear layer's name, without `.weight`. */
+export function arrange<T>(
+  config: DecoderConfig,
+  byName: ReadonlyMap<string, T>,
+  adapters?: ReadonlyMap<string, Adapter<T>>,
+): DecoderParameters<T> {
   const get = (name: string) => byName.get(name)!;
   return {
     embedding: get('model.embed_tokens.weight'),
     layers: Array.from({ length: config.num_hidden_layers }, (_, layer) => {
-      const at = `model.layers.${layer}`;
+      const norm = (name: string) => get(`model.layers.${layer}.${name}.weight`);
+      const linear = (name: LinearLayer): Projection<T> => {
+        const at = `model.layers.${layer}.${name}`;
+        return { weight: get(`${at}.weight`), bias: byName.get(`${at}.bias`), adapter: adapters?.get(at) };
+      };
       return {
-        inputNorm: get(`${at}.input_layernorm.weight`),
-        query: get(`${at}.self_attn.q_proj.weight`),
-        key: get(`${at}.self_attn.k_proj.weight`),
-        value: get(`${at}.self_attn.v_proj.weight`),
-        output: get(`${at}.self_attn.o_proj.weight`),
-        mlpNorm: get(`${at}.post_attention_layernorm.weight`),
-        gate: get(`${at}.mlp.gate_proj.weight`),
-        up: get(`${at}.mlp.up_proj.weight`),
-        down: get(`${at}.mlp.down_proj.weight`),
+        inputNorm: norm('input_layernorm'),
+        query: linear('self_attn.q_proj'),
+        key: linear('self_attn.k_proj'),
+        value: linear('self_attn.v_proj'),
+        queryNorm: byName.get(`model.layers.${layer}.self_attn.q_norm.weight`),
+        keyNorm: byName.get(`model.layers.${layer}.self_attn.k_norm.weight`),
+        output: linear('self_attn.o_proj'),
+        mlpNorm: norm('post_attention_layernorm'),
+        gate: linear('mlp.gate_proj'),
+        up: linear('mlp.up_proj'),
+        down: linear('mlp.down_proj'),
       };
     }),
     norm: get('model.norm.weight'),

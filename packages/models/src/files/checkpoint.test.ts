@@ -9,7 +9,7 @@ import { Learner } from '../learning/learner.ts';
 import { rowsOf, TINY, weightsOf } from '../testing/cases.ts';
 import { characterTokenizer, loadTokenizer } from '../tokenizer.ts';
 import { loadModel, saveModel } from './checkpoint.ts';
-import { readSafetensors } from './safetensors.ts';
+import { readSafetensors } from './safetensors/safetensors.ts';
 
 const tokenizer = loadTokenizer(characterTokenizer(['0123456789+=']));
 
@@ -45,6 +45,9 @@ describe('a saved model', () => {
       architectures: ['LlamaForCausalLM'],
       model_type: 'llama',
       hidden_act: 'silu',
+      rope_scaling: null,
+      attention_bias: false,
+      mlp_bias: false,
       torch_dtype: 'float32',
       bos_token_id: tokenizer.bos,
       eos_token_id: tokenizer.eos,
@@ -66,11 +69,11 @@ describe('a saved model', () => {
     const path = join(folder, 'config.json');
     await writeFile(path, JSON.stringify({ ...TINY, model_type: 'mamba' }));
     await expect(loadModel(device, folder)).rejects.toThrow(
-      new Error(`${path}: expected model_type "llama", found "mamba"`),
+      new RangeError(`${path}: model_type is one of llama, mistral, qwen2, qwen3; found "mamba"`),
     );
-    await writeFile(path, JSON.stringify({ ...TINY, model_type: 'llama', rope_theta: undefined }));
+    await writeFile(path, JSON.stringify({ ...TINY, model_type: 'llama', rms_norm_eps: undefined }));
     await expect(loadModel(device, folder)).rejects.toThrow(
-      new RangeError('config: rope_theta is a positive number, for example 10000; got undefined'),
+      new RangeError(`${path}: rms_norm_eps is a positive number, for example 0.5; found nothing`),
     );
   });
 });

@@ -1,53 +1,85 @@
-// A model's folder as the Hub has it: config.json, model.safetensors, tokenizer.json, tokenizer_config.json.
+// A model's folder as the Hub has it: config.json, weights as safetensors, tokenizer.json, tokenizer_config.json.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Device } from '@trapo/tensor';
-import type { DecoderConfig } from '../decoder/config.ts';
-import { Decoder } from '../decoder/decoder.ts';
-import { parameterShapes } from '../decoder/parameters.ts';
+import type { Decoder } from '../decoder/decoder.ts';
+import { type ConfigOptions, readConfig, writeConfig } from '../families/index.ts';
 import { readTokenizer, saveTokenizer, type Tokenizer } from '../tokenizer.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { decoderSources, fillDecoder } from './decoderWeights.ts';
+import type { FileDType } from './safetensors/dtypes.ts';
+import { openWeights, saveWeights } from './weights.ts';
 
-/** What config.json says besides the sizes, so that Hugging Face's transformers loads the folder. */
-const FAMILY = {
-  architectures: ['LlamaForCausalLM'],
-  model_type: 'llama',
-  hidden_act: 'silu',
-  torch_dtype: 'float32',
-};
+export type LoadOptions = ConfigOptions;
 
-/** Writes a model's folder, which is made if need be. */
-export async function saveModel(folder: string, decoder: Decoder, tokenizer: Tokenizer): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const weights = await decoder.weights();
-  const shapes = parameterShapes(decoder.config);
-  await writeSafetensors(
-    join(folder, 'model.safetensors'),
-    new Map([...weights].map(([name, data]) => [name, { shape: shapes.get(name)!, data }])),
-  );
-  const tokens = { bos_token_id: tokenizer.bos, eos_token_id: tokenizer.eos, pad_token_id: tokenizer.pad };
-  await writeFile(
-    join(folder, 'config.json'),
-    `${JSON.stringify({ ...decoder.config, ...FAMILY, ...tokens }, null, 2)}\n`,
-  );
-  await saveTokenizer(folder, tokenizer);
+export interface SaveOptions {
+  /** How the numbers are stored. Default: F32, which loses nothing; BF16 and F16 round to the nearest. */
+  readonly dtype?: FileDType;
+  /** Where the weights are more, they are split over several files. Default: 5 GB, as transformers does. */
+  readonly maxShardBytes?: number;
 }
 
-/** Loads a folder that `saveModel` wrote. Throws when a file is missing or does not fit the config. */
+const TORCH_DTYPES = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' } as const;
+
+/**
+ * Loads config and weights of a folder; numbers are streamed from the file to the device.
+ * @throws RangeError naming the field of config.json that is missing, wrong or not supported
+ * @throws SafetensorsError naming file and tensor that are missing, broken or of another shape
+ */
+export async function loadDecoder(
+  device: Device,
+  folder: string,
+  options: LoadOptions = {},
+): Promise<Decoder> {
+  const path = join(folder, 'config.json');
+  const config = readConfig(parse(await readFile(path, 'utf8'), path), path, options);
+  const files = await openWeights(folder);
+  try {
+    return await fillDecoder(device, config, files, folder);
+  } finally {
+    await files.close();
+  }
+}
+
+/** Writes config and weights, in a folder that is made if need be; transformers loads it. */
+export async function saveDecoder(
+  folder: string,
+  decoder: Decoder,
+  { dtype = 'F32', maxShardBytes = 5e9 }: SaveOptions = {},
+  fields: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const config = { ...writeConfig(decoder.config), torch_dtype: TORCH_DTYPES[dtype], ...fields };
+  await mkdir(folder, { recursive: true });
+  await saveWeights(folder, decoderSources(decoder, dtype), maxShardBytes);
+  await writeFile(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+}
+
+/** Loads a model's folder with its tokenizer. Throws as `loadDecoder` and `readTokenizer` do. */
 export async function loadModel(
   device: Device,
   folder: string,
+  options: LoadOptions = {},
 ): Promise<{ decoder: Decoder; tokenizer: Tokenizer }> {
-  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as DecoderConfig & {
-    model_type: string;
-  };
-  if (config.model_type !== FAMILY.model_type) {
-    throw new Error(
-      `${join(folder, 'config.json')}: expected model_type "llama", found ${JSON.stringify(config.model_type)}`,
-    );
+  const tokenizer = await readTokenizer(folder);
+  return { decoder: await loadDecoder(device, folder, options), tokenizer };
+}
+
+/** Writes a model's folder with its tokenizer, whose special tokens config.json takes over. */
+export async function saveModel(
+  folder: string,
+  decoder: Decoder,
+  tokenizer: Tokenizer,
+  options: SaveOptions = {},
+): Promise<void> {
+  const tokens = { bos_token_id: tokenizer.bos, eos_token_id: tokenizer.eos, pad_token_id: tokenizer.pad };
+  await saveDecoder(folder, decoder, options, tokens);
+  await saveTokenizer(folder, tokenizer);
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RangeError(`${path}: not JSON`, { cause });
   }
-  const stored = await readSafetensors(join(folder, 'model.safetensors'));
-  const weights = new Map([...stored].map(([name, { data }]) => [name, data]));
-  return { decoder: new Decoder(device, config, weights), tokenizer: await readTokenizer(folder) };
 }

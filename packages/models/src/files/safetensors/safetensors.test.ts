@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { readSafetensors, SafetensorsError, type StoredTensor, writeSafetensors } from './safetensors.ts';
+import { SafetensorsError } from './error.ts';
+import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
 
 let folder: string;
 let path: string;
@@ -71,8 +72,8 @@ describe('a written file', () => {
   });
 
   test.each([
-    ['w', [3], 'tensor w of shape [3] with 2 numbers cannot be written'],
-    ['__metadata__', [2], 'tensor __metadata__ of shape [2] with 2 numbers cannot be written'],
+    ['w', [3], 'tensor w of shape [3] has 3 numbers; got 2'],
+    ['__metadata__', [2], 'tensor __metadata__ has the name of the metadata'],
   ])('is not made for a tensor %s of shape %j with two numbers', async (name, shape, message) => {
     const target = join(folder, 'refused.safetensors');
     await expect(
@@ -99,8 +100,12 @@ describe('a broken file is refused, by file and tensor', () => {
   });
 
   test.each([
-    ['one of another dtype', { w: { ...w, dtype: 'BF16' } }, 'tensor w: expected dtype F32, found BF16'],
-    ['one that is no tensor', { w: null }, 'tensor w: expected dtype F32, found undefined'],
+    [
+      'one of another dtype',
+      { w: { ...w, dtype: 'I64' } },
+      'tensor w: expected dtype F32, F16, BF16, found I64',
+    ],
+    ['one that is no tensor', { w: null }, 'tensor w: expected dtype F32, F16, BF16, found undefined'],
     ['a negative shape', { w: { ...w, shape: [-2] } }, 'tensor w: expected a shape, found [-2]'],
     ['a fractional shape', { w: { ...w, shape: [0.5, 4] } }, 'tensor w: expected a shape, found [0.5,4]'],
     ['no shape', { w: { ...w, shape: undefined } }, 'tensor w: expected a shape, found undefined'],
@@ -143,6 +148,50 @@ describe('a broken file is refused, by file and tensor', () => {
     const file = fileOf({ big: { dtype: 'F32', shape: [size / 4], data_offsets: [0, size] } }, 8);
     await fails(file, /tensor big ends at byte 687\d+, the file at \d+/);
   });
+
+  // a header of the right kind, and then one of its fields is anything at all
+  const anything = fc.oneof(fc.jsonValue(), fc.double(), fc.constantFrom(2 ** 53, 2 ** 60, -1, 1e300, 'F64'));
+  const mutated = fc.record({
+    dtype: fc.oneof(fc.constantFrom<unknown>('F32', 'F16', 'BF16'), anything),
+    shape: fc.oneof(fc.array(fc.nat(4), { maxLength: 3 }), fc.array(anything, { maxLength: 3 }), anything),
+    data_offsets: fc.oneof(fc.tuple(fc.nat(40), fc.nat(40)), fc.array(anything, { maxLength: 3 }), anything),
+  });
+  test.prop([fc.dictionary(fc.string(), fc.oneof(mutated, anything)), fc.nat(64)], { numRuns: 300 })(
+    'with anything in its header: read whole, or refused by its path, and nothing in between',
+    async (header, dataBytes) => {
+      const file = fileOf(header, dataBytes);
+      await writeFile(path, file);
+      await readsOrRefuses(file);
+    },
+  );
+
+  test.prop([fc.uint8Array({ maxLength: 200 })], { numRuns: 300 })('of any bytes', async bytes => {
+    await writeFile(path, bytes);
+    await readsOrRefuses(Buffer.from(bytes));
+  });
+
+  test.prop([fc.nat(), fc.integer({ min: 1, max: 255 })], { numRuns: 200 })(
+    'with one byte flipped anywhere',
+    async (at, flip) => {
+      await writeSafetensors(path, new Map([['w', { shape: [2, 3], data: new Float32Array(6).fill(1) }]]));
+      const file = await readFile(path);
+      file[at % file.length]! ^= flip;
+      await writeFile(path, file);
+      await readsOrRefuses(file);
+    },
+  );
+
+  /** Whatever is read lies in the file: no more numbers than its bytes. */
+  async function readsOrRefuses(file: Buffer): Promise<void> {
+    try {
+      const tensors = await readSafetensors(path);
+      const numbers = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+      expect(2 * numbers).toBeLessThanOrEqual(file.length);
+    } catch (error) {
+      expect(error).toBeInstanceOf(SafetensorsError);
+      expect((error as Error).message).toContain(path);
+    }
+  }
 
   async function fails(file: Buffer, message: string | RegExp): Promise<void> {
     await writeFile(path, file);
