@@ -22,7 +22,14 @@ export { encodePrompt } from './rollouts/encode.ts';
 export { expertRows } from './rollouts/expertRows.ts';
 export { microGroupRollouts } from './rollouts/microGroupRollouts.ts';
 export { type TrainingRow, tokenRow } from './rollouts/trainingRow.ts';
-export { type EvaluateOptions, type Evaluation, evaluate, type Judged } from './runs/evaluate.ts';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type Judged,
+  judgedResponses,
+  scoresOf,
+} from './runs/evaluate.ts';
 export { type PretrainOptions, pretrain } from './runs/pretrain.ts';
 export { learningRate, type Schedule } from './runs/schedule.ts';
 export { type Position, type TrainedStep, type TrainOptions, train } from './runs/train.ts';

@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { problems, tinyPolicy, verifier } from '../testing/tiny.ts';
 import { batchIndices } from './batches.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, scoresOf } from './evaluate.ts';
 import { pretrain } from './pretrain.ts';
 import { learningRate } from './schedule.ts';
 
@@ -49,7 +49,46 @@ describe('pretrain and evaluate', () => {
     const { accuracy, skipped, responses } = await evaluate(options);
     expect([accuracy, skipped]).toEqual([1, 0]);
     expect(responses[4]).toMatchObject({ id: '4', response: '4\n[4]', verdict: { status: 'correct' } });
+
+    // sampled: each problem's responses are its own, and those there are already are not asked for again
+    const sampling = { ...options, samples: 3, temperature: 1, seed: 5, requests: 7 };
+    const whole = await evaluate(sampling);
+    expect(whole.responses.map(({ id, sample }) => [id, sample]).slice(0, 4)).toEqual([
+      ['0', 0],
+      ['0', 1],
+      ['0', 2],
+      ['1', 0],
+    ]);
+    const answered = whole.responses.filter((_, i) => i % 4 !== 1);
+    const { responses: rest } = await evaluate({ ...sampling, answered });
+    expect(rest).toEqual(
+      whole.responses
+        .filter((_, i) => i % 4 === 1)
+        .map(judged => ({ ...judged, verdict: expect.anything() })),
+    );
+    expect(rest.map(({ response }) => response)).toEqual(
+      whole.responses.filter((_, i) => i % 4 === 1).map(({ response }) => response),
+    );
+    const { scores } = scoresOf(problems, whole.responses);
+    expect(scores.map(({ length }) => length)).toEqual(Array(10).fill(3));
     await close();
+  });
+
+  it('counts what could not be judged, and the problems that are left with nothing', () => {
+    const judged = (id: string, score: number | null) => ({
+      id,
+      sample: 0,
+      response: '',
+      truncated: false,
+      verdict: { status: 'error' as const, score, reason: '', ms: 0 },
+    });
+    expect(
+      scoresOf(problems.slice(0, 3), [judged('0', 1), judged('0', null), judged('1', null), judged('2', 0)]),
+    ).toEqual({
+      scores: [[1], [0]],
+      skippedResponses: 2,
+      skippedProblems: ['1'],
+    });
   });
 
   it('says when there is no example', async () => {
