@@ -14,7 +14,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/tensor': [],
   'packages/models': ['@trapo/tensor'],
   'packages/trainer': ['@trapo/losses', '@trapo/models', '@trapo/prefix-select', '@trapo/verifiers'],
+  'apps/dashboard': [],
   'apps/trainer': [
+    '@trapo/dashboard',
     '@trapo/losses',
     '@trapo/models',
     '@trapo/prefix-select',
