@@ -71,7 +71,9 @@ export interface TrainingConfig extends OptimizerConfig {
   readonly entropyCoefficient: number;
   readonly alpha: number;
   readonly plan: PlanName | MicroGroupPlan;
-  readonly learningRates: Readonly<Record<MethodName, Rates>>;
+  /** Of methods that have none of their own. */
+  readonly learningRate: Rates;
+  readonly learningRates: Readonly<Partial<Record<MethodName, Rates>>>;
 }
 
 /** One rate, or one for each phase of the method. */

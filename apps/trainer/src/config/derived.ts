@@ -17,7 +17,7 @@ export const planOf = ({ plan, groupSize }: TrainingConfig): MicroGroupPlan =>
 
 /** Peak learning rates of a method, one for each phase or one for all. */
 export function ratesOf({ training, methods }: Config, name: MethodName): readonly number[] {
-  const rates: Rates = methods[name]?.learningRate ?? training.learningRates[name];
+  const rates: Rates = methods[name]?.learningRate ?? training.learningRates[name] ?? training.learningRate;
   return typeof rates === 'number' ? [rates] : rates;
 }
 

@@ -26,7 +26,8 @@ test('what a config leaves out is taken from the recipe', async () => {
   expect(config.training).toMatchObject({
     steps: 3,
     rowsPerStep: 128,
-    learningRates: { grpo: 1e-4, sft: 6e-4 },
+    learningRate: 6e-4,
+    learningRates: { grpo: 1e-4, 'sft-then-rl': [6e-4, 2.5e-4] },
   });
   expect(config.task).toMatchObject({ name: 'two-digits', train: 1024 });
   expect((await load('')).config).toEqual(await loadConfig());

@@ -5,7 +5,7 @@ import type { Method, MethodOptions } from '../method.ts';
 import { grpo } from './grpo.ts';
 import { luffy } from './luffy.ts';
 import { sft } from './sft.ts';
-import { plainSftPrefix, trapo } from './trapo.ts';
+import { plainSftPrefix, trapo, trapoAuthorsCode } from './trapo.ts';
 
 /** A stretch of a run with one method; the optimizer starts afresh with each. */
 export interface Phase {
@@ -20,7 +20,14 @@ export interface MethodSetup extends MethodOptions {
   readonly expertsPerProblem: number;
 }
 
-export type MethodName = 'sft' | 'grpo' | 'sft-then-rl' | 'luffy' | 'plain-sft-prefix' | 'trapo';
+export type MethodName =
+  | 'sft'
+  | 'grpo'
+  | 'sft-then-rl'
+  | 'luffy'
+  | 'plain-sft-prefix'
+  | 'trapo'
+  | 'trapo-authors-code';
 
 const methods: Record<MethodName, (setup: MethodSetup) => readonly Phase[]> = {
   sft: setup => [{ method: sft(setup, setup.expertsPerProblem), share: 1 }],
@@ -31,6 +38,7 @@ const methods: Record<MethodName, (setup: MethodSetup) => readonly Phase[]> = {
   ],
   luffy: setup => [{ method: luffy(setup), share: 1 }],
   'plain-sft-prefix': setup => [{ method: plainSftPrefix(setup, setup.plan), share: 1 }],
+  'trapo-authors-code': setup => [{ method: trapoAuthorsCode(setup), share: 1 }],
   trapo: setup => [{ method: trapo(setup, setup.plan), share: 1 }],
 };
 

@@ -2,7 +2,7 @@
 // wrote. With alpha 0 the supervised term is plain SFT: the ablation that collapses in the paper's Table 2.
 
 import { drGrpo, preset } from '@trapo/losses';
-import type { MicroGroupPlan } from '@trapo/prefix-select';
+import { authorsCode, type MicroGroupPlan } from '@trapo/prefix-select';
 import { withinGroups } from '../advantages.ts';
 import type { Method, MethodOptions } from '../method.ts';
 import { microGroupRollouts } from '../rollouts/microGroupRollouts.ts';
@@ -20,6 +20,13 @@ export function trapo(
     loss: () => loss,
     rowsPerProblem: plan.groupSize,
   };
+}
+
+/** As the authors' launch script runs it: their micro-groups, their surrogate, sums over the response length alone. */
+export function trapoAuthorsCode(options: MethodOptions): Method {
+  const { responseLength, entropyCoefficient } = options;
+  const loss = preset('authors-code', { responseLength, entropyCoefficient });
+  return { ...trapo(options, authorsCode), name: 'trapo-authors-code', loss: () => loss };
 }
 
 /** TRAPO with plain SFT in TrSFT's place. */
