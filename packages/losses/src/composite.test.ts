@@ -1,29 +1,52 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { type FullBatch, testRows, toBatch } from '../testing/batches.ts';
+import { separableObjectives } from '../testing/objectives.ts';
 import {
   authors,
   composite,
   constantLength,
+  kl,
   type Loss,
-  luffyShaping,
   policyGradient,
-  ppoClip,
   seqMeanTokenMean,
   seqMeanTokenSum,
+  seqMeanTokenSumNorm,
+  sft,
   tokenMean,
+  tokenSum,
   trsft,
+  verlSeqMeanTokenMean,
+  verlSeqMeanTokenSum,
   windowOf,
 } from './index.ts';
 
-const normalisers = [tokenMean, seqMeanTokenMean, seqMeanTokenSum, constantLength(30), authors(30)];
-const losses: Loss[] = normalisers.flatMap(normaliser => [
-  composite({ completion: policyGradient, prefix: trsft(0.1), normaliser, entropyCoefficient: 0.001 }),
+const normalisers = [
+  tokenMean,
+  tokenSum,
+  seqMeanTokenMean,
+  seqMeanTokenSum,
+  verlSeqMeanTokenMean,
+  verlSeqMeanTokenSum,
+  seqMeanTokenSumNorm(30),
+  constantLength(30),
+  authors(30),
+];
+const losses: Loss[] = separableObjectives.flatMap((objective, i) => [
   composite({
-    completion: ppoClip(0.2, 0.28),
-    prefix: luffyShaping(0.1),
-    normaliser,
-    entropyCoefficient: 0.01,
+    completion: objective,
+    prefix: separableObjectives.at(-1 - i)!,
+    normaliser: normalisers[i % normalisers.length]!,
+    entropyCoefficient: 0.001,
+  }),
+  composite({
+    terms: [
+      { on: 'completion', objective, name: 'first' },
+      { on: 'response', objective: kl('k3'), weight: 0.1 },
+      { on: 'sft', objective: trsft(0.1), normaliser: normalisers[i % normalisers.length]! },
+      { on: 'prefix', objective: sft, weight: 0.01, normaliser: tokenMean, name: 'second' },
+    ],
+    normaliser: tokenMean,
   }),
 ]);
 const anyLoss = fc.constantFrom(...losses);
@@ -73,7 +96,14 @@ test.prop([testRows, anyLoss])('masked tokens are never read and get exactly zer
   const clean = toBatch(rows);
   const poisoned = toBatch(rows);
   const masked = (t: number) => poisoned.responseMask[t] === 0;
-  for (const name of ['logProb', 'oldLogProb', 'entropy'] as const) {
+  for (const name of [
+    'logProb',
+    'oldLogProb',
+    'refLogProb',
+    'rolloutLogProb',
+    'entropy',
+    'tokenWeights',
+  ] as const) {
     poisoned[name].forEach((_, t) => {
       if (masked(t)) poisoned[name][t] = Number.NaN;
     });
@@ -86,8 +116,9 @@ test.prop([testRows, anyLoss])('masked tokens are never read and get exactly zer
   });
 });
 
-test.prop([testRows, anyLoss])('prefix tokens outside the sft mask get no loss', (rows, loss) => {
+test.prop([testRows])('prefix tokens outside the sft mask get no loss', rows => {
   const batch = toBatch(rows);
+  const loss = composite({ completion: policyGradient, prefix: trsft(0.1), normaliser: tokenMean });
   const { gradLogProb } = loss(batch);
   gradLogProb.forEach((gradient, t) => {
     if (batch.prefixMask[t] && !batch.sftMask[t]) expect(gradient).toBe(0);
@@ -156,6 +187,70 @@ test('the parts and the metrics of a small batch, by hand', () => {
   });
 });
 
+test.prop([testRows, anyLoss])('masked tokens in between, or none, change nothing', (rows, loss) => {
+  const whole = loss(toBatch(rows));
+  const bare = rows.map(row => ({ ...row, tokens: row.tokens.filter(({ role }) => role > 0) }));
+  const without = loss(toBatch(bare));
+  expect(without.loss).toBeCloseTo(whole.loss, 10);
+  const { responseMask } = toBatch(rows);
+  const counting = Array.from(whole.gradLogProb).filter((_, t) => responseMask[t]);
+  expect(Array.from(without.gradLogProb)).toEqual(counting);
+});
+
+describe('terms', () => {
+  const batch = toBatch([
+    {
+      advantage: 1,
+      tokens: [-1, -2, -3, -4].map((logProb, t) => ({
+        logProb,
+        oldLogProb: logProb,
+        entropy: 0,
+        role: t < 2 ? 3 : 1,
+      })),
+    },
+    { advantage: 1, tokens: [{ logProb: -5, oldLogProb: -5, entropy: 0, role: 1 }] },
+  ]);
+
+  test('a normaliser of its own counts the tokens and rows of its part', () => {
+    const loss = composite({
+      terms: [
+        { on: 'sft', objective: sft, normaliser: tokenMean, name: 'byTokens' },
+        { on: 'sft', objective: sft, normaliser: seqMeanTokenSum, name: 'byRows' },
+        { on: 'sft', objective: sft, weight: 10, name: 'shared' },
+      ],
+      normaliser: tokenMean,
+    });
+    const { metrics, ...result } = loss(batch);
+    expect(metrics).toMatchObject({ byTokens: 3 / 2, byRows: 3, shared: (10 * 3) / 5 });
+    expect(result.loss).toBe(3 / 2 + 3 + 6);
+    expect(Array.from(result.gradLogProb)).toEqual([-1 / 2 - 1 - 2, -1 / 2 - 1 - 2, 0, 0, 0]);
+  });
+
+  test('a measure of two terms is told apart', () => {
+    const loss = composite({
+      terms: [
+        { on: 'sft', objective: trsft(0.1), name: 'a' },
+        { on: 'prefix', objective: trsft(0.3), name: 'b' },
+      ],
+      normaliser: tokenMean,
+    });
+    expect(loss(batch).metrics).toMatchObject({
+      'a.outsideTrustRegion': 0,
+      'b.outsideTrustRegion': 0.5,
+    });
+  });
+
+  test('two of one name, or a weight that is no number, are refused', () => {
+    const term = { on: 'sft', objective: sft } as const;
+    expect(() => composite({ terms: [term, term], normaliser: tokenMean })).toThrow(
+      /Two terms are called prefixLoss.*name: 'kl'.*received sft/,
+    );
+    expect(() => composite({ terms: [{ ...term, weight: Number.NaN }], normaliser: tokenMean })).toThrow(
+      /A term's weight is a finite number.*received NaN for prefixLoss/,
+    );
+  });
+});
+
 describe('a batch that does not fit is refused with the cure', () => {
   const loss = composite({
     completion: policyGradient,
@@ -178,7 +273,7 @@ describe('a batch that does not fit is refused with the cure', () => {
   test('absent arrays', () => {
     const { advantages, entropy, ...rest } = good;
     expect(() => loss({ ...rest, entropy })).toThrow(
-      /weighs tokens by their advantage, and the batch has none/,
+      /policyGradient reads advantages of completion tokens, and the batch has none/,
     );
     expect(() => loss({ ...rest, advantages })).toThrow(/entropy bonus \(coefficient 0.1\) needs/);
   });

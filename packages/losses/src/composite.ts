@@ -1,26 +1,37 @@
 /**
- * The whole loss from its pieces: the policy term on what the model sampled, the supervised term on what the
- * expert gave, an entropy bonus, one normaliser for all.
+ * The whole loss from its pieces: objectives on the parts of the responses, an entropy bonus, and what each is
+ * normalised by.
  *
- *     loss = sum_i w_i ( sum_{t completion} l_policy + sum_{t sft} l_sft ) - c mean_{t response} H_t
+ *     loss = sum_k c_k sum_i w_ki sum_{t in part k} l_kit  -  c mean_{t response} H_t
  *
- * Policy and supervised tokens weigh 1 : 1, as in TRAPO; prefix tokens outside the sft mask get no loss. The
- * gradients are those of the pieces times the weight; masked tokens are never read and get exactly zero.
+ * A term with a normaliser of its own counts the tokens of its own part and the rows that have any; the others share
+ * the loss's normaliser, which counts response tokens. Masked tokens are never read and get exactly zero.
  */
 import { checkBatch } from './checkBatch.ts';
-import { type Normaliser, tokenWeights } from './normalisers.ts';
-import type { Objective, ObjectiveTokens } from './objective.ts';
-import { type Numbers, perToken, splitParts, type TokenBatch } from './tokens.ts';
-import { countParts, type Window } from './window.ts';
+import { type Normaliser, rowWeights } from './normalisers.ts';
+import type { Objective } from './objective.ts';
+import { keptScratch, tokensOf } from './scratch.ts';
+import { addGradient, countFlags, sum, sumDifference, sumExp, weighLoss } from './sums.ts';
+import { resolveTerms, type Term } from './terms.ts';
+import { splitParts, type TokenBatch } from './tokens.ts';
+import { countParts, countsOf, countsOfPart, tokensIn, type Window } from './window.ts';
 
-export interface CompositeParts {
-  /** On completion tokens. Absent: they get no loss. */
-  completion?: Objective;
-  /** On prefix tokens of the sft mask. Absent: they get no loss. */
-  prefix?: Objective;
-  normaliser: Normaliser;
+interface Shared {
+  readonly normaliser: Normaliser;
   /** c of the bonus -c * mean entropy over all response tokens, prefix included. Default 0. */
-  entropyCoefficient?: number;
+  readonly entropyCoefficient?: number | undefined;
+}
+
+export interface TermParts extends Shared {
+  readonly terms: readonly Term[];
+}
+
+/** The short form: a policy term and a supervised term, 1 : 1, as in TRAPO. */
+export interface CompositeParts extends Shared {
+  /** On completion tokens. Absent: they get no loss. */
+  readonly completion?: Objective;
+  /** On prefix tokens of the sft mask. Absent: they get no loss. */
+  readonly prefix?: Objective;
 }
 
 export interface LossResult {
@@ -36,83 +47,72 @@ export interface LossResult {
 /**
  * Maps a batch to its loss. `window` holds the counts of everything accumulated before the optimiser steps;
  * absent, the batch is the window.
- * @throws when arrays don't fit the rows, an array that a piece needs is absent, or a value read is NaN.
+ * @throws when arrays don't fit the rows, an array that a term reads is absent, or a value read is NaN.
  */
 export type Loss = (batch: TokenBatch, window?: Window) => LossResult;
 
-export function composite({ completion, prefix, normaliser, entropyCoefficient = 0 }: CompositeParts): Loss {
+/** @throws when two terms share a name, or a weight is not finite. */
+export function composite(parts: TermParts | CompositeParts): Loss {
+  const { normaliser, entropyCoefficient = 0 } = parts;
+  const terms = resolveTerms('terms' in parts ? parts.terms : shortForm(parts));
+  const scratch = keptScratch();
   return (batch, whole) => {
-    const parts = splitParts(batch);
-    checkBatch(batch, parts, [completion, prefix], entropyCoefficient);
-    const counts = countParts(parts);
+    const { rowOffsets } = batch;
+    const masks = splitParts(batch);
+    checkBatch(batch, masks, terms, entropyCoefficient);
+    const counts = countParts(masks, rowOffsets);
     const window = whole ?? counts;
-    const weights = tokenWeights(normaliser, batch.rowOffsets, parts.response, window);
-    const gradLogProb = new Float64Array(weights.length);
-    const gradEntropy = new Float64Array(weights.length);
+    const length = masks.response.length;
+    const gradLogProb = new Float64Array(length);
+    const gradEntropy = new Float64Array(length);
     const metrics: Record<string, number> = {};
     let loss = 0;
 
-    const { logProb, oldLogProb = logProb, entropy, rowOffsets } = batch;
-    const advantages = batch.tokenAdvantages ?? perToken(batch.advantages, rowOffsets);
-    const terms = [
-      ['policyLoss', completion, parts.completion, window.completionTokens],
-      ['prefixLoss', prefix, parts.sft, window.sftTokens],
-    ] as const;
-    for (const [name, objective, mask, count] of terms) {
-      if (!objective) continue;
-      const tokens = { logProb, oldLogProb, advantages, mask };
-      const value = weigh(objective, tokens, rowOffsets, weights, gradLogProb);
-      loss += value;
-      metrics[name] = objective.reported ? weigh(objective.reported, tokens, rowOffsets, weights) : value;
-      for (const [measure, of] of Object.entries(objective.measures)) {
-        addMean(metrics, measure, mask, count, t => of(logProb[t]!, advantages[t]!, oldLogProb[t]!));
+    const out = scratch(length);
+    const shared = rowWeights(normaliser, rowOffsets, masks.response, countsOf(window));
+    for (const { on, objective, weight, normaliser: own, name, measures } of terms) {
+      const mask = masks[on];
+      const tokens = { ...tokensOf(batch, out.advantages), mask };
+      const weights = own ? rowWeights(own, rowOffsets, mask, countsOfPart(window, on)) : shared;
+      objective.evaluate(tokens, out);
+      metrics[name] = weighLoss(tokens, out, weights, weight);
+      loss += metrics[name];
+      addGradient(tokens, out.gradient, weights, weight, gradLogProb);
+      if (objective.reads.includes('entropy')) {
+        addGradient(tokens, out.gradEntropy, weights, weight, gradEntropy);
+      }
+      const count = tokensIn(window, on);
+      for (const [bit, measure] of measures.entries()) {
+        if (count) metrics[measure] = countFlags(out.flags, bit, mask) / count;
+      }
+      if (objective.reported) {
+        objective.reported.evaluate(tokens, out);
+        metrics[name] = weighLoss(tokens, out, weights, weight);
       }
     }
 
-    addMean(metrics, 'expertProbability', parts.prefix, window.prefixTokens, t => Math.exp(logProb[t]!));
-    if (entropy) addMean(metrics, 'entropy', parts.response, window.tokens, t => entropy[t]!);
-    if (entropyCoefficient) {
-      loss -= entropyCoefficient * (metrics.entropy ?? 0);
-      for (let t = 0; t < weights.length; t++) {
-        if (parts.response[t]) gradEntropy[t] = -entropyCoefficient / window.tokens;
-      }
+    const { logProb, oldLogProb = logProb, entropy } = batch;
+    if (terms.some(({ objective }) => objective.reads.includes('oldLogProb')) && window.completionTokens) {
+      metrics.approxKl = sumDifference(oldLogProb, logProb, masks.completion) / window.completionTokens;
     }
-    return { loss, gradLogProb, gradEntropy, metrics: { ...metrics, ...counts } };
+    if (window.prefixTokens) {
+      metrics.expertProbability = sumExp(logProb, masks.prefix) / window.prefixTokens;
+    }
+    if (entropy && window.tokens) {
+      metrics.entropy = sum(entropy, masks.response) / window.tokens;
+      loss -= entropyCoefficient * metrics.entropy;
+      const pull = entropyCoefficient / window.tokens;
+      for (let t = 0; pull && t < length; t++) if (masks.response[t]) gradEntropy[t]! -= pull;
+    }
+    const { rows, tokens, completionTokens, prefixTokens, sftTokens } = counts;
+    Object.assign(metrics, { rows, tokens, completionTokens, prefixTokens, sftTokens });
+    return { loss, gradLogProb, gradEntropy, metrics };
   };
 }
 
-/** The weighted sum of an objective over its tokens; writes its weighted gradient where asked to. */
-function weigh(
-  objective: Objective,
-  tokens: ObjectiveTokens,
-  rowOffsets: Numbers,
-  weights: Float64Array,
-  weightedGradient?: Float64Array,
-): number {
-  const loss = new Float64Array(weights.length);
-  const gradient = new Float64Array(weights.length);
-  for (let row = 0; row + 1 < rowOffsets.length; row++) {
-    objective.evaluate(tokens, rowOffsets[row]!, rowOffsets[row + 1]!, loss, gradient);
-  }
-  let total = 0;
-  for (let t = 0; t < weights.length; t++) {
-    if (!tokens.mask[t]) continue;
-    total += weights[t]! * loss[t]!;
-    if (weightedGradient) weightedGradient[t] = weights[t]! * gradient[t]!;
-  }
-  return total;
-}
-
-/** Adds sum over the mask / count, the batch's share of the window's mean; nothing when the window has no such token. */
-function addMean(
-  metrics: Record<string, number>,
-  name: string,
-  mask: Uint8Array,
-  count: number,
-  read: (t: number) => number,
-): void {
-  if (count === 0) return;
-  let total = 0;
-  for (let t = 0; t < mask.length; t++) if (mask[t]) total += read(t);
-  metrics[name] = total / count;
+function shortForm({ completion, prefix }: CompositeParts): Term[] {
+  return [
+    ...(completion ? [{ on: 'completion' as const, objective: completion }] : []),
+    ...(prefix ? [{ on: 'sft' as const, objective: prefix }] : []),
+  ];
 }

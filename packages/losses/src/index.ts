@@ -19,7 +19,13 @@ export {
   type TokenRewards,
 } from './advantages/tokenRewards.ts';
 export { maskedMean, maskedVariance, type WhitenOptions, whiten } from './advantages/whiten.ts';
-export { type CompositeParts, composite, type Loss, type LossResult } from './composite.ts';
+export {
+  type CompositeParts,
+  composite,
+  type Loss,
+  type LossResult,
+  type TermParts,
+} from './composite.ts';
 export {
   type LabelledLogits,
   type TokenGradients,
@@ -27,28 +33,72 @@ export {
   tokenStats,
   tokenStatsGradient,
 } from './logits/tokenStats.ts';
+export { belowProbability } from './masks/belowProbability.ts';
+export { offPolicyRows } from './masks/offPolicyRows.ts';
+export { topEntropy } from './masks/topEntropy.ts';
 export {
   authors,
+  type Counts,
   constantLength,
   type Normaliser,
   seqMeanTokenMean,
   seqMeanTokenSum,
+  seqMeanTokenSumNorm,
   tokenMean,
+  tokenSum,
+  verlSeqMeanTokenMean,
+  verlSeqMeanTokenSum,
 } from './normalisers.ts';
+export type { Input, Objective, ObjectiveOutput, ObjectiveTokens } from './objective.ts';
+export { luffyShaping } from './objectives/expert/luffyShaping.ts';
+export { type OffPolicyOptions, offPolicy } from './objectives/expert/offPolicy.ts';
 export {
-  type Objective,
-  type ObjectiveTokens,
-  type TokenFunction,
-  type TokenwiseDefinition,
-  tokenwise,
-} from './objective.ts';
-export { dft } from './objectives/dft.ts';
-export { luffyShaping } from './objectives/luffyShaping.ts';
-export { offPolicy } from './objectives/offPolicy.ts';
-export { policyGradient } from './objectives/policyGradient.ts';
-export { ppoClip } from './objectives/ppoClip.ts';
-export { sft } from './objectives/sft.ts';
-export { type TrsftForm, trsft } from './objectives/trsft.ts';
+  identity,
+  logarithm,
+  plusLogarithm,
+  power,
+  type Shape,
+  type Shaped,
+  saturating,
+  trustRegion,
+} from './objectives/expert/shapes.ts';
+export { cispo, cispoSequence, cispoTwoSided } from './objectives/policy/cispo.ts';
+export { type ClipCovOptions, clipCov } from './objectives/policy/clipCov.ts';
+export { type DppoOptions, dppo } from './objectives/policy/dppo.ts';
+export { dro } from './objectives/policy/dro.ts';
+export { gmpo } from './objectives/policy/gmpo.ts';
+export { gspo, gspoToken } from './objectives/policy/gspo.ts';
+export { type KlCovOptions, klCov } from './objectives/policy/klCov.ts';
+export { onPolicyDistillation } from './objectives/policy/onPolicyDistillation.ts';
+export { policyGradient } from './objectives/policy/policyGradient.ts';
+export { type PpoClipOptions, ppoClip } from './objectives/policy/ppoClip.ts';
+export { reinforce } from './objectives/policy/reinforce.ts';
+export { reshapedRatio } from './objectives/policy/reshapedRatio.ts';
+export { type SapoOptions, sapo } from './objectives/policy/sapo.ts';
+export { type SequenceLevelOptions, sequenceLevel } from './objectives/policy/sequenceLevel.ts';
+export { truncatedImportance } from './objectives/policy/truncatedImportance.ts';
+export { type VespoOptions, vespo } from './objectives/policy/vespo.ts';
+export { weighted } from './objectives/policy/weighted.ts';
+export { entropyBonus } from './objectives/regularisers/entropyBonus.ts';
+export { authorsK3, type KlOptions, kl, verlK3 } from './objectives/regularisers/kl.ts';
+export type { Estimator } from './objectives/regularisers/klEstimators.ts';
+export { ratioCorrected } from './objectives/regularisers/ratioCorrected.ts';
+export { chordPhi } from './objectives/supervised/chordPhi.ts';
+export { dft } from './objectives/supervised/dft.ts';
+export { sft } from './objectives/supervised/sft.ts';
+export { srftDemonstrations, srftRollouts } from './objectives/supervised/srft.ts';
+export { type TrsftForm, trsft } from './objectives/supervised/trsft.ts';
 export { type PresetName, type PresetOptions, preset, presetNames } from './presets.ts';
-export type { Numbers, TokenBatch, TokenMasks } from './tokens.ts';
+export { type RowFormula, rowwise } from './rowwise.ts';
+export { type ChordMuOptions, chordMu } from './schedules/chordMu.ts';
+export {
+  type ReliftBuffer,
+  type ReliftGroup,
+  type ReliftStep,
+  recordGroups,
+  startReliftBuffer,
+} from './schedules/reliftBuffer.ts';
+export type { Term } from './terms.ts';
+export type { Numbers, Part, TokenBatch, TokenMasks } from './tokens.ts';
+export { type Formula, type Token, type TokenwiseObjective, tokenwise } from './tokenwise.ts';
 export { type Window, windowOf } from './window.ts';

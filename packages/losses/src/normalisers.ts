@@ -3,41 +3,76 @@
  *
  *     loss = sum_i w_i sum_t m_it l_it
  *
- * w_i follows from the row's own count of response tokens |y_i| and the counts of the whole window (B rows,
- * N tokens), never from the micro-batch, so accumulation over any split equals the whole.
+ * w_i follows from the row's own count of tokens |y_i| and the counts of the whole window (B rows, B+ of them with
+ * tokens, N tokens), never from the micro-batch, so accumulation over any split equals the whole.
  */
 import type { Numbers } from './tokens.ts';
-import type { Window } from './window.ts';
+
+/** Counts over the whole accumulation window. */
+export interface Counts {
+  readonly rows: number;
+  /** Rows with at least one token that counts. */
+  readonly filledRows: number;
+  readonly tokens: number;
+}
 
 export interface Normaliser {
   readonly name: string;
-  /** Weight of each token of a row with `rowTokens` (at least 1) response tokens. */
-  weight(rowTokens: number, window: Window): number;
+  /** Weight of each token of a row with `rowTokens` (at least 1) tokens that count. */
+  weight(rowTokens: number, counts: Counts): number;
 }
 
-/** sum(l m) / N: each token counts alike, so long rows count more. DAPO; verl `token-mean`. */
-export const tokenMean: Normaliser = { name: 'tokenMean', weight: (_, window) => 1 / window.tokens };
+/** sum(l m) / N: each token counts alike, so long rows count more. DAPO; verl `token-mean`; TRL bnpo, dapo. */
+export const tokenMean: Normaliser = { name: 'tokenMean', weight: (_, { tokens }) => 1 / tokens };
 
-/** mean_i( sum_t l m / |y_i| ): each row counts alike. The GRPO paper. */
+/** sum(l m). verl `token-sum`. */
+export const tokenSum: Normaliser = { name: 'tokenSum', weight: () => 1 };
+
+/** mean_i( sum_t l m / |y_i| ): each row counts alike. The GRPO paper; TRL grpo. */
 export const seqMeanTokenMean: Normaliser = {
   name: 'seqMeanTokenMean',
-  weight: (rowTokens, window) => 1 / (window.rows * rowTokens),
+  weight: (rowTokens, { rows }) => 1 / (rows * rowTokens),
 };
 
-/** mean_i( sum_t l m ): the log-probability of whole rows. verl `seq-mean-token-sum`; TRAPO eq. 2 and 3. */
+/** mean_i( sum_t l m ): the log-probability of whole rows. TRAPO eq. 2 and 3; TRL luspo on a sequence-level loss. */
 export const seqMeanTokenSum: Normaliser = {
   name: 'seqMeanTokenSum',
-  weight: (_, window) => 1 / window.rows,
+  weight: (_, { rows }) => 1 / rows,
+};
+
+/** verl's `seq-mean-token-mean`: rows without tokens are no part of the mean, and 1e-8 is added to |y_i|. */
+export const verlSeqMeanTokenMean: Normaliser = {
+  name: 'verlSeqMeanTokenMean',
+  weight: (rowTokens, { filledRows }) => 1 / (filledRows * (rowTokens + 1e-8)),
+};
+
+/** verl's `seq-mean-token-sum`: rows without tokens are no part of the mean. */
+export const verlSeqMeanTokenSum: Normaliser = {
+  name: 'verlSeqMeanTokenSum',
+  weight: (_, { filledRows }) => 1 / filledRows,
 };
 
 /**
- * sum(l m) / (B L): seqMeanTokenSum over a constant, without the length bias. Dr.GRPO (arXiv 2503.20783).
+ * verl's `seq-mean-token-sum-norm`: verlSeqMeanTokenSum over a constant.
+ * @param length L: verl's `loss_scale_factor`, or the padded response length in tokens.
+ * @throws when the length is not a positive number.
+ */
+export function seqMeanTokenSumNorm(length: number): Normaliser {
+  checkPositive('seqMeanTokenSumNorm', length);
+  return {
+    name: `seqMeanTokenSumNorm(${length})`,
+    weight: (_, { filledRows }) => 1 / (filledRows * length),
+  };
+}
+
+/**
+ * sum(l m) / (B L): seqMeanTokenSum over a constant, without the length bias. Dr.GRPO (arXiv 2503.20783); TRL dr_grpo.
  * @param length L, usually the maximal response length in tokens.
  * @throws when the length is not a positive number.
  */
 export function constantLength(length: number): Normaliser {
   checkPositive('constantLength', length);
-  return { name: `constantLength(${length})`, weight: (_, window) => 1 / (window.rows * length) };
+  return { name: `constantLength(${length})`, weight: (_, { rows }) => 1 / (rows * length) };
 }
 
 /**
@@ -50,20 +85,18 @@ export function authors(length: number): Normaliser {
   return { name: `authors(${length})`, weight: () => 1 / length };
 }
 
-/** Each row's weight, spread over its tokens; zero on rows without a response token. */
-export function tokenWeights(
+/** The weight of each row's tokens; zero for rows without a token in the mask. */
+export function rowWeights(
   normaliser: Normaliser,
   rowOffsets: Numbers,
-  responseMask: Uint8Array,
-  window: Window,
+  mask: Uint8Array,
+  counts: Counts,
 ): Float64Array {
-  const weights = new Float64Array(responseMask.length);
-  for (let row = 0; row + 1 < rowOffsets.length; row++) {
-    const start = rowOffsets[row]!;
-    const end = rowOffsets[row + 1]!;
+  const weights = new Float64Array(rowOffsets.length - 1);
+  for (let row = 0; row < weights.length; row++) {
     let rowTokens = 0;
-    for (let t = start; t < end; t++) rowTokens += responseMask[t]!;
-    if (rowTokens > 0) weights.fill(normaliser.weight(rowTokens, window), start, end);
+    for (let t = rowOffsets[row]!; t < rowOffsets[row + 1]!; t++) rowTokens += mask[t]!;
+    if (rowTokens > 0) weights[row] = normaliser.weight(rowTokens, counts);
   }
   return weights;
 }

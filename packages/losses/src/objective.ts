@@ -1,65 +1,53 @@
 /**
  * An objective: a loss per token, with its gradient, before any normaliser.
  *
- * It is asked about one row at a time, so that objectives on whole sequences fit the same shape; almost all are
- * functions of one token, and `tokenwise` builds those from two formulae.
+ * It sees all rows at once, so token-wise, row-wise and batch-wise objectives share one shape. Almost all are a formula
+ * of one token: `tokenwise` makes those, `rowwise` those that look at a whole row first.
  */
+import type { Numbers } from './tokens.ts';
 
-/** What an objective reads. Every array has one entry per token; only tokens with mask 1 may be read. */
+/** What an objective may read beside the log-probability. A batch that lacks it is refused before it is evaluated. */
+export type Input =
+  | 'advantages'
+  | 'oldLogProb'
+  | 'refLogProb'
+  | 'rolloutLogProb'
+  | 'entropy'
+  | 'tokenWeights';
+
+/** Every array has one entry per token; only tokens with mask 1 may be read, and of the inputs only those declared. */
 export interface ObjectiveTokens {
-  logProb: Float64Array;
-  oldLogProb: Float64Array;
-  advantages: Float64Array;
-  mask: Uint8Array;
+  readonly rowOffsets: Numbers;
+  readonly mask: Uint8Array;
+  readonly logProb: Float64Array;
+  /** Equal to logProb where the batch has none. */
+  readonly oldLogProb: Float64Array;
+  readonly advantages: Float64Array;
+  readonly refLogProb: Float64Array;
+  readonly rolloutLogProb: Float64Array;
+  readonly entropy: Float64Array;
+  readonly tokenWeights: Float64Array;
 }
 
-/** A value of one token: log pi(y), its advantage, and log pi(y) when it was sampled. */
-export type TokenFunction = (logProb: number, advantage: number, oldLogProb: number) => number;
+/** What an objective writes, at tokens with mask 1 and nowhere else. */
+export interface ObjectiveOutput {
+  readonly loss: Float64Array;
+  /** gradient[t] = d(sum of the losses) / d logProb[t]. */
+  readonly gradient: Float64Array;
+  /** The same by entropy[t]; written only by objectives that read the entropy. */
+  readonly gradEntropy: Float64Array;
+  /** Bit i is set where the i-th of the objective's measures holds. */
+  readonly flags: Uint8Array;
+}
 
 export interface Objective {
   readonly name: string;
-  /** Whether it reads advantages; a batch without them is then refused. */
-  readonly usesAdvantages: boolean;
+  readonly reads: readonly Input[];
+  /** Names of what its flags say of a token, e.g. clipFraction; reported as shares of its tokens. At most eight. */
+  readonly measures: readonly string[];
   /** The loss whose derivative the gradient is, where `loss` is a surrogate (stop-gradient) value. Users see this. */
   readonly reported?: Objective;
-  /** Further per-token values, reported as means over the objective's tokens. */
-  readonly measures: Readonly<Record<string, TokenFunction>>;
-  /**
-   * For each token t of start .. end with mask 1, writes loss[t], and gradient[t] = d(sum of the row's losses) /
-   * d logProb[t]. Touches no other token.
-   */
-  evaluate(
-    tokens: ObjectiveTokens,
-    start: number,
-    end: number,
-    loss: Float64Array,
-    gradient: Float64Array,
-  ): void;
+  evaluate(tokens: ObjectiveTokens, out: ObjectiveOutput): void;
 }
 
-export interface TokenwiseDefinition {
-  name: string;
-  loss: TokenFunction;
-  /** d loss / d logProb of the same token. */
-  gradient: TokenFunction;
-  usesAdvantages?: boolean;
-  reported?: Objective;
-  measures?: Readonly<Record<string, TokenFunction>>;
-}
-
-/** Makes an objective of a per-token loss and its derivative. */
-export function tokenwise(definition: TokenwiseDefinition): Objective {
-  const { loss: lossOf, gradient: gradientOf, usesAdvantages = false, measures = {}, ...rest } = definition;
-  return {
-    ...rest,
-    usesAdvantages,
-    measures,
-    evaluate({ logProb, oldLogProb, advantages, mask }, start, end, loss, gradient) {
-      for (let t = start; t < end; t++) {
-        if (!mask[t]) continue;
-        loss[t] = lossOf(logProb[t]!, advantages[t]!, oldLogProb[t]!);
-        gradient[t] = gradientOf(logProb[t]!, advantages[t]!, oldLogProb[t]!);
-      }
-    },
-  };
-}
+export type Details = Partial<Pick<Objective, 'reads' | 'measures' | 'reported'>>;

@@ -6,11 +6,11 @@
  */
 import { composite, type Loss } from './composite.ts';
 import { authors, constantLength, tokenMean } from './normalisers.ts';
-import { luffyShaping } from './objectives/luffyShaping.ts';
-import { policyGradient } from './objectives/policyGradient.ts';
-import { ppoClip } from './objectives/ppoClip.ts';
-import { sft } from './objectives/sft.ts';
-import { trsft } from './objectives/trsft.ts';
+import { luffyShaping } from './objectives/expert/luffyShaping.ts';
+import { policyGradient } from './objectives/policy/policyGradient.ts';
+import { ppoClip } from './objectives/policy/ppoClip.ts';
+import { sft } from './objectives/supervised/sft.ts';
+import { trsft } from './objectives/supervised/trsft.ts';
 
 export interface PresetOptions {
   /** The maximal response length in tokens, by which sums are divided. */

@@ -25,23 +25,28 @@ export interface TokenMasks {
 export interface TokenBatch extends TokenMasks {
   /** log pi_theta(y_t | x, y_<t) under the weights being trained, one per token. */
   logProb: Float64Array;
-  /** The same under the weights that sampled the rows. Absent: equal to logProb, so every ratio is 1. */
+  /** The same under the weights before the first update on these rows. Absent: equal to logProb, so every ratio is 1. */
   oldLogProb?: Float64Array;
+  /** The same under a fixed policy that others are held to, or the teacher of a distillation. */
+  refLogProb?: Float64Array;
+  /** The same as the sampler itself reported it; for expert tokens, under the policy that wrote them. */
+  rolloutLogProb?: Float64Array;
   /** Entropy of the next-token distribution at each token, in nats. */
   entropy?: Float64Array;
   /** One advantage per row, shared by its tokens. */
   advantages?: Float64Array;
   /** One advantage per token, instead of `advantages`. */
   tokenAdvantages?: Float64Array;
+  /** A factor per token for the objectives wrapped in `weighted`, e.g. a mask that leaves denominators alone. */
+  tokenWeights?: Float64Array;
 }
 
-/** The three parts a counting token can play, as masks that never overlap beyond sft within prefix. */
-export interface Parts {
-  rows: number;
-  response: Uint8Array;
-  completion: Uint8Array;
-  prefix: Uint8Array;
-  sft: Uint8Array;
+/** The parts a token that counts can play: response = completion + prefix, and sft lies within prefix. */
+export type Part = 'response' | 'completion' | 'prefix' | 'sft';
+
+/** Each part as a mask of 0 and 1. */
+export interface Parts extends Readonly<Record<Part, Uint8Array>> {
+  readonly rows: number;
 }
 
 /**
@@ -52,30 +57,36 @@ export function splitParts(masks: TokenMasks): Parts {
   const count = checkOffsets(masks.rowOffsets);
   for (const name of ['responseMask', 'prefixMask', 'sftMask'] as const)
     checkLength(name, masks[name], count);
-  const [response, completion, prefix, sft] = Array.from({ length: 4 }, () => new Uint8Array(count)) as Four;
+  const none = new Uint8Array(count);
+  const { responseMask = none.map(() => 1), prefixMask = none, sftMask = none } = masks;
+  const [response, completion, prefix, sft] = [none.slice(), none.slice(), none.slice(), none.slice()];
   for (let t = 0; t < count; t++) {
-    if (masks.sftMask?.[t] && !masks.prefixMask?.[t]) {
+    const counts = responseMask[t] ? 1 : 0;
+    const given = prefixMask[t] ? counts : 0;
+    response[t] = counts;
+    prefix[t] = given;
+    completion[t] = counts - given;
+    if (!sftMask[t]) continue;
+    if (!prefixMask[t]) {
       throw new Error(
         `sftMask marks token ${t}, which prefixMask does not: the supervised term belongs to expert tokens. ` +
           'Mark the expert tokens in prefixMask, e.g. prefixMask [1, 1, 0], sftMask [1, 1, 0].',
       );
     }
-    response[t] = masks.responseMask && !masks.responseMask[t] ? 0 : 1;
-    prefix[t] = response[t]! && masks.prefixMask?.[t] ? 1 : 0;
-    completion[t] = response[t]! - prefix[t]!;
-    sft[t] = prefix[t]! && masks.sftMask?.[t] ? 1 : 0;
+    sft[t] = given;
   }
   return { rows: masks.rowOffsets.length - 1, response, completion, prefix, sft };
 }
 
-type Four = [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-
-/** Spreads one value per row over the row's tokens; zeros where none are given. */
-export function perToken(rowValues: Float64Array | undefined, rowOffsets: Numbers): Float64Array {
-  const values = new Float64Array(rowOffsets[rowOffsets.length - 1] ?? 0);
-  rowValues?.forEach((value, row) => {
-    values.fill(value, rowOffsets[row], rowOffsets[row + 1]);
-  });
+/** Spreads one value per row over the row's tokens, in a new array or in `values`; zeros where none are given. */
+export function perToken(
+  rowValues: Float64Array | undefined,
+  rowOffsets: Numbers,
+  values: Float64Array = new Float64Array(rowOffsets[rowOffsets.length - 1] ?? 0),
+): Float64Array {
+  for (let row = 0; row + 1 < rowOffsets.length; row++) {
+    values.fill(rowValues?.[row] ?? 0, rowOffsets[row], rowOffsets[row + 1]);
+  }
   return values;
 }
 

@@ -5,6 +5,9 @@ import type { TokenBatch } from '../src/index.ts';
 interface TestToken {
   logProb: number;
   oldLogProb: number;
+  refLogProb?: number;
+  rolloutLogProb?: number;
+  weight?: number;
   entropy: number;
   /** 0 masked, 1 completion, 2 expert, 3 expert with the supervised term */
   role: number;
@@ -26,6 +29,9 @@ export const testRows: fc.Arbitrary<TestRow[]> = fc.array(
       fc.record({
         logProb: logProbs,
         oldLogProb: finite(-4, -1e-3),
+        refLogProb: finite(-4, -1e-3),
+        rolloutLogProb: finite(-4, -1e-3),
+        weight: finite(0, 2),
         entropy: finite(0, 5),
         role: fc.nat({ max: 3 }),
       }),
@@ -47,6 +53,9 @@ export function toBatch(rows: TestRow[]): FullBatch {
     rowOffsets,
     logProb: Float64Array.from(tokens, token => token.logProb),
     oldLogProb: Float64Array.from(tokens, token => token.oldLogProb),
+    refLogProb: Float64Array.from(tokens, token => token.refLogProb ?? token.oldLogProb),
+    rolloutLogProb: Float64Array.from(tokens, token => token.rolloutLogProb ?? token.oldLogProb),
+    tokenWeights: Float64Array.from(tokens, token => token.weight ?? 1),
     entropy: Float64Array.from(tokens, token => token.entropy),
     advantages: Float64Array.from(rows, row => row.advantage),
     responseMask: mask(role => role > 0),

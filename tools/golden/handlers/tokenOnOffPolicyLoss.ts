@@ -57,11 +57,13 @@ export function tokenOnOffPolicyLossHandler(golden: unknown): Check[] | undefine
   ];
 }
 
+type Logged = TokenBatch & { [mask in 'responseMask' | 'prefixMask' | 'sftMask']: Uint8Array };
+
 /**
  * What the authors log beside the loss: means over its parts. Over no token at all theirs are 0/0 = NaN for the
  * policy part and the KL, and 0 where their code guards it.
  */
-function logged(batch: Required<Omit<TokenBatch, 'entropy' | 'advantages'>>): [string, number, number?][] {
+function logged(batch: Logged): [string, number, number?][] {
   const { responseMask, prefixMask, sftMask } = batch;
   const sampled = responseMask.map((counts, t) => counts * (1 - prefixMask[t]!));
   const every = responseMask.map(() => 1);
@@ -74,7 +76,7 @@ function logged(batch: Required<Omit<TokenBatch, 'entropy' | 'advantages'>>): [s
   const on = mean({ responseMask: sampled, prefixMask: none, sftMask: none });
   const off = mean({ responseMask: responseMask.map((counts, t) => counts * sftMask[t]!) });
   const all = mean({ prefixMask: none, sftMask: none });
-  const sampledBefore = mean({ logProb: batch.oldLogProb, responseMask: sampled, prefixMask: every });
+  const sampledBefore = mean({ logProb: batch.oldLogProb!, responseMask: sampled, prefixMask: every });
   return [
     ['on_pg_loss', on.metrics.tokens ? on.loss : Number.NaN],
     ['off_pg_loss', off.loss],

@@ -5,6 +5,7 @@ import {
   type Normaliser,
   type TrsftForm,
   tokenMean,
+  tokenSum,
   trsft,
 } from '../../../packages/losses/src/index.ts';
 import { type Check, check, flatten, flattenMask, offsetsOf, unflatten } from '../golden.ts';
@@ -32,10 +33,12 @@ export function trsftHandler(golden: unknown): Check[] | undefined {
   const surrogate = run('surrogate');
   const integrated = run('integrated');
 
-  const weights = new Float64Array(logProb.length);
-  const every = new Uint8Array(logProb.length).fill(1);
-  const tokens = { logProb, oldLogProb: logProb, advantages: weights, mask: every };
-  trsft(options.alpha).evaluate(tokens, 0, logProb.length, new Float64Array(logProb.length), weights);
+  // the weight of every token, masked or not
+  const everyToken = composite({
+    terms: [{ on: 'response', objective: trsft(options.alpha) }],
+    normaliser: tokenSum,
+  });
+  const weights = everyToken({ rowOffsets, logProb }).gradLogProb.map(Math.abs);
   return [
     check('surrogate_loss', outputs.surrogate_loss, surrogate.loss),
     check('integrated_loss', outputs.integrated_loss, integrated.loss),
@@ -43,7 +46,7 @@ export function trsftHandler(golden: unknown): Check[] | undefined {
     check(
       'per_token_weight_min_p_over_alpha_1',
       outputs.per_token_weight_min_p_over_alpha_1,
-      unflatten(weights.map(Math.abs), inputs.log_prob),
+      unflatten(weights, inputs.log_prob),
     ),
     check('grad_log_prob (surrogate)', grad_log_prob, unflatten(surrogate.gradLogProb, inputs.log_prob)),
     check('grad_log_prob (integrated)', grad_log_prob, unflatten(integrated.gradLogProb, inputs.log_prob)),
@@ -52,6 +55,6 @@ export function trsftHandler(golden: unknown): Check[] | undefined {
 
 const reductions = (length: number): Record<string, Normaliser> => ({
   'token-mean': tokenMean,
-  'token-sum': { name: 'tokenSum', weight: () => 1 },
+  'token-sum': tokenSum,
   'constant-length': authors(length),
 });

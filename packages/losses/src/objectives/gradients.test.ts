@@ -1,92 +1,109 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { logProbs } from '../../testing/batches.ts';
-import {
-  dft,
-  luffyShaping,
-  type Objective,
-  offPolicy,
-  policyGradient,
-  ppoClip,
-  sft,
-  trsft,
-} from '../index.ts';
+import { testRows, toBatch } from '../../testing/batches.ts';
+import { evaluate } from '../../testing/evaluate.ts';
+import { batchObjectives, separableObjectives } from '../../testing/objectives.ts';
+import { type Rows, surrogates } from '../../testing/surrogates.ts';
 
-/** The contract of every objective: list a new one here. */
-const objectives: Objective[] = [
-  sft,
-  trsft(0),
-  trsft(0.1),
-  trsft(0.1, 'surrogate'),
-  trsft(1),
-  dft,
-  luffyShaping(0.1),
-  luffyShaping(0.5),
-  offPolicy,
-  policyGradient,
-  ppoClip(0.2),
-  ppoClip(0.2, 0.28),
-];
+const objectives = [...separableObjectives, ...batchObjectives];
+const step = 1e-5;
 
-const advantages = fc.double({ min: -2, max: 2, noNaN: true });
+test('no two objectives share a name, and every surrogate is that of one', () => {
+  const names = objectives.map(({ name }) => name);
+  expect(Object.keys(surrogates).filter(name => !names.includes(name))).toEqual([]);
+});
 
-describe.each(objectives.map(objective => [objective.name, objective] as const))('%s', (_, objective) => {
+describe.each(objectives.map(objective => [objective.name, objective] as const))('%s', (name, objective) => {
   const truth = objective.reported ?? objective;
 
-  test.prop([logProbs, advantages, logProbs])(
-    'its gradient is the derivative of its loss',
-    (lp, advantage, old) => {
-      const step = 1e-5;
-      const difference =
-        (evaluate(truth, lp + step, advantage, old).loss - evaluate(truth, lp - step, advantage, old).loss) /
-        (2 * step);
-      const left = evaluate(truth, lp - step, advantage, old).gradient;
-      const right = evaluate(truth, lp + step, advantage, old).gradient;
-      fc.pre(Math.abs(left - right) < 1e-2 * Math.max(1, Math.abs(left))); // not across a clip's jump
-      const { gradient } = evaluate(objective, lp, advantage, old);
-      expect(Math.abs(gradient - difference)).toBeLessThan(1e-4 * Math.max(1, Math.abs(gradient)));
-    },
-  );
-
-  test.prop([logProbs, advantages, logProbs])(
-    'a surrogate shares the gradient of the loss it reports',
-    (lp, advantage, old) => {
-      expect(evaluate(objective, lp, advantage, old).gradient).toBeCloseTo(
-        evaluate(truth, lp, advantage, old).gradient,
-        12,
-      );
-    },
-  );
-
-  test('a token of no probability gives no NaN', () => {
-    const { gradient } = evaluate(objective, Number.NEGATIVE_INFINITY, 1, -1);
-    expect(gradient).not.toBeNaN();
+  test.prop([testRows, fc.nat()])('its gradient is the derivative of its loss', (rows, pick) => {
+    const tokens = toTokens(rows);
+    fc.pre(tokens.logProb.length > 0);
+    const t = pick % tokens.logProb.length;
+    const [below, above] = [moved(tokens, t, -step), moved(tokens, t, step)];
+    const { gradient } = evaluate(objective, tokens);
+    const [left, right] = [evaluate(objective, below), evaluate(objective, above)];
+    // not across a kink, nor where other tokens are chosen
+    fc.pre(Math.abs(left.gradient[t]! - right.gradient[t]!) < 1e-2 * Math.max(1, Math.abs(gradient[t]!)));
+    fc.pre(left.flags.every((flag, u) => flag === right.flags[u]));
+    const total = (side: Rows) =>
+      surrogates[name] ? surrogateTotal(name, side, tokens) : evaluate(truth, side).total;
+    const difference = (total(above) - total(below)) / (2 * step);
+    expect(Math.abs(gradient[t]! - difference)).toBeLessThan(1e-4 * Math.max(1, Math.abs(gradient[t]!)));
   });
 
-  test('it touches no token outside its mask or span', () => {
-    const some = Float64Array.of(Number.NaN, -1, Number.NaN, -1);
-    const loss = new Float64Array(4);
-    const gradient = new Float64Array(4);
-    const tokens = { logProb: some, oldLogProb: some, advantages: some, mask: Uint8Array.of(1, 1, 0, 1) };
-    objective.evaluate(tokens, 1, 3, loss, gradient);
-    expect([loss[0], loss[2], loss[3], gradient[0], gradient[2], gradient[3]]).toEqual([0, 0, 0, 0, 0, 0]);
+  test.prop([testRows])('a surrogate shares the gradient of the loss it reports', rows => {
+    const tokens = toTokens(rows);
+    const [ours, reported] = [evaluate(objective, tokens), evaluate(truth, tokens)];
+    for (const [t, gradient] of ours.gradient.entries()) {
+      expect(gradient).toBeCloseTo(reported.gradient[t]!, 12);
+    }
+  });
+
+  if (surrogates[name] && !name.startsWith('kl(')) {
+    test.prop([testRows])('a surrogate has the value it is written with', rows => {
+      const tokens = toTokens(rows);
+      const { total } = evaluate(objective, tokens);
+      const written = surrogateTotal(name, tokens, tokens);
+      expect(Math.abs(total - written)).toBeLessThan(1e-9 * Math.max(1, Math.abs(total)));
+    });
+  }
+
+  test.prop([testRows])('it reads and writes no token outside its mask', rows => {
+    const tokens = toTokens(rows);
+    const poisoned = { ...tokens };
+    const arrays = [
+      'logProb',
+      'oldLogProb',
+      'refLogProb',
+      'rolloutLogProb',
+      'entropy',
+      'advantages',
+    ] as const;
+    for (const array of [...arrays, 'tokenWeights'] as const) {
+      poisoned[array] = tokens[array].map((value, t) => (tokens.mask[t] ? value : Number.NaN));
+    }
+    expect(evaluate(objective, poisoned)).toEqual(evaluate(objective, tokens));
+    const { loss, gradient, gradEntropy, flags } = evaluate(objective, poisoned);
+    for (const [t, counts] of tokens.mask.entries()) {
+      if (!counts) expect([loss[t], gradient[t], gradEntropy[t], flags[t]]).toEqual([0, 0, 0, 0]);
+    }
+  });
+
+  test.prop([fc.constantFrom(-2, 0, 2)])('a token of no probability gives no NaN', advantage => {
+    const [old, before] = [Float64Array.of(-1), Float64Array.of(-2)];
+    const { gradient } = evaluate(objective, {
+      logProb: Float64Array.of(Number.NEGATIVE_INFINITY),
+      oldLogProb: old,
+      refLogProb: before,
+      rolloutLogProb: before,
+      advantages: Float64Array.of(advantage),
+      entropy: Float64Array.of(1),
+      tokenWeights: Float64Array.of(1),
+    });
+    expect(gradient[0]).not.toBeNaN();
   });
 });
 
-function evaluate(
-  objective: Objective,
-  lp: number,
-  advantage: number,
-  old: number,
-): { loss: number; gradient: number } {
-  const [loss, gradient] = [new Float64Array(1), new Float64Array(1)];
-  const one = (value: number) => Float64Array.of(value);
-  const tokens = {
-    logProb: one(lp),
-    oldLogProb: one(old),
-    advantages: one(advantage),
-    mask: Uint8Array.of(1),
+function toTokens(rows: Parameters<typeof toBatch>[0]): Rows {
+  const batch = toBatch(rows);
+  const rowOf = rows.flatMap((row, i) => row.tokens.map(() => i));
+  return {
+    ...batch,
+    mask: batch.responseMask,
+    advantages: Float64Array.from(rowOf, row => rows[row]!.advantage),
+    spanOf: t => [batch.rowOffsets[rowOf[t]!]!, batch.rowOffsets[rowOf[t]! + 1]!],
   };
-  objective.evaluate(tokens, 0, 1, loss, gradient);
-  return { loss: loss[0]!, gradient: gradient[0]! };
+}
+
+function moved(tokens: Rows, t: number, by: number): Rows {
+  const logProb = tokens.logProb.slice();
+  logProb[t]! += by;
+  return { ...tokens, logProb };
+}
+
+function surrogateTotal(name: string, now: Rows, fixed: Rows): number {
+  let total = 0;
+  for (const [t, counts] of now.mask.entries()) if (counts) total += surrogates[name]!(now, fixed, t);
+  return total;
 }

@@ -12,7 +12,7 @@
  * Optimise either; the integrated one is the one to look at. Its optimum on a distribution prunes what the expert
  * itself seldom does (Proposition 1; see the test).
  */
-import { type Objective, tokenwise } from '../objective.ts';
+import { type TokenwiseObjective, tokenwise } from '../../tokenwise.ts';
 
 export type TrsftForm = 'integrated' | 'surrogate';
 
@@ -20,19 +20,35 @@ export type TrsftForm = 'integrated' | 'surrogate';
  * @param alpha the trust region's probability, in [0, 1]; the paper's is 0.1.
  * @throws when alpha is outside [0, 1].
  */
-export function trsft(alpha: number, form: TrsftForm = 'integrated'): Objective {
+export function trsft(alpha: number, form: TrsftForm = 'integrated'): TokenwiseObjective {
   if (!(alpha >= 0 && alpha <= 1)) {
     throw new Error(`trsft's alpha is a probability in [0, 1], e.g. trsft(0.1); received ${alpha}.`);
   }
-  const outside = (logProb: number) => Math.exp(logProb) < alpha;
-  const gradient = (logProb: number) => (outside(logProb) ? -Math.exp(logProb) / alpha : -1);
-  const measures = { outsideTrustRegion: (logProb: number) => (outside(logProb) ? 1 : 0) };
   const name = `trsft(${alpha}, ${form})`;
+  const measures = ['outsideTrustRegion'];
   if (form === 'surrogate') {
     // with the stop-gradient, the value of -p / max(sg p, alpha) is that of its own gradient
-    return tokenwise({ name, loss: gradient, gradient, measures, reported: trsft(alpha) });
+    return tokenwise(
+      name,
+      token => {
+        const p = Math.exp(token.logProb);
+        token.loss = p < alpha ? -p / alpha : -1;
+        token.gradient = token.loss;
+        token.flags = p < alpha ? 1 : 0;
+      },
+      { measures, reported: trsft(alpha) },
+    );
   }
-  const loss = (logProb: number) =>
-    outside(logProb) ? -Math.exp(logProb) / alpha + 1 - Math.log(alpha) : -logProb;
-  return tokenwise({ name, loss, gradient, measures });
+  const offset = 1 - Math.log(alpha);
+  return tokenwise(
+    name,
+    token => {
+      const p = Math.exp(token.logProb);
+      const outside = p < alpha;
+      token.loss = outside ? -p / alpha + offset : -token.logProb;
+      token.gradient = outside ? -p / alpha : -1;
+      token.flags = outside ? 1 : 0;
+    },
+    { measures },
+  );
 }

@@ -6,6 +6,9 @@
  * Every token pulls alike, however unlikely: a token of probability 1e-6 moves p a million times harder (1/p) than
  * a sure one. That is what TrSFT bounds.
  */
-import { type Objective, tokenwise } from '../objective.ts';
+import { type TokenwiseObjective, tokenwise } from '../../tokenwise.ts';
 
-export const sft: Objective = tokenwise({ name: 'sft', loss: logProb => -logProb, gradient: () => -1 });
+export const sft: TokenwiseObjective = tokenwise('sft', token => {
+  token.loss = -token.logProb;
+  token.gradient = -1;
+});

@@ -6,21 +6,18 @@
  * Steepest at p = c, so unlikely tokens that p alone would ignore still learn, and sure ones rest.
  * LUFFY (arXiv 2504.14945) with the expert's probability taken as 1; `p_div_p_0.1` in the authors' code.
  */
-import { type Objective, tokenwise } from '../objective.ts';
+import { type TokenwiseObjective, tokenwise } from '../../tokenwise.ts';
 
 /** @throws when c is not positive. */
-export function luffyShaping(c = 0.1): Objective {
+export function luffyShaping(c = 0.1): TokenwiseObjective {
   if (!(c > 0)) throw new Error(`luffyShaping's c must be positive, e.g. luffyShaping(0.1); received ${c}.`);
-  return tokenwise({
-    name: `luffyShaping(${c})`,
-    usesAdvantages: true,
-    loss(logProb, advantage) {
-      const p = Math.exp(logProb);
-      return (-advantage * p) / (p + c);
+  return tokenwise(
+    `luffyShaping(${c})`,
+    token => {
+      const p = Math.exp(token.logProb);
+      token.loss = (-token.advantage * p) / (p + c);
+      token.gradient = (token.loss * c) / (p + c);
     },
-    gradient(logProb, advantage) {
-      const p = Math.exp(logProb);
-      return (-advantage * c * p) / (p + c) ** 2;
-    },
-  });
+    { reads: ['advantages'] },
+  );
 }

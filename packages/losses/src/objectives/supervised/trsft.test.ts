@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { logProbs } from '../../testing/batches.ts';
-import { dft, type Objective, sft, trsft } from '../index.ts';
+import { logProbs } from '../../../testing/batches.ts';
+import { evaluate } from '../../../testing/evaluate.ts';
+import { dft, type Objective, sft, trsft } from '../../index.ts';
 
 const alphas = fc.double({ min: 1e-3, max: 1, noNaN: true });
 
@@ -115,14 +116,6 @@ describe('the optimum on a categorical distribution is that of Proposition 1', (
 });
 
 function at(objective: Objective, lp: number): { loss: number; gradient: number } {
-  const [loss, gradient] = [new Float64Array(1), new Float64Array(1)];
-  const logProb = Float64Array.of(lp);
-  objective.evaluate(
-    { logProb, oldLogProb: logProb, advantages: logProb, mask: Uint8Array.of(1) },
-    0,
-    1,
-    loss,
-    gradient,
-  );
+  const { loss, gradient } = evaluate(objective, { logProb: Float64Array.of(lp) });
   return { loss: loss[0]!, gradient: gradient[0]! };
 }

@@ -1,7 +1,7 @@
 import { test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { testRows, toBatch } from '../../testing/batches.ts';
-import { composite, policyGradient, ppoClip, tokenMean } from '../index.ts';
+import { testRows, toBatch } from '../../../testing/batches.ts';
+import { composite, policyGradient, ppoClip, tokenMean } from '../../index.ts';
 
 test.prop([testRows])('at ratio 1 the clip, the ratio and REINFORCE agree', rows => {
   const { oldLogProb: _, ...fresh } = toBatch(rows);

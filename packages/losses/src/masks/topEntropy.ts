@@ -1,0 +1,29 @@
+/**
+ * The tokens whose entropy is among the highest: the forks in the road, where learning pays most.
+ *
+ * Multiply sftMask by it (Prefix-RFT, arXiv 2507.01679: the top 20 % of prefix tokens), or give it as tokenWeights to
+ * `weighted` objectives, which leaves the denominators alone (TRL `top_entropy_quantile`).
+ */
+
+/**
+ * 1 on the tokens of `mask` whose entropy is at least the (1 - share) quantile of all of them, by linear interpolation.
+ * @param share the share of tokens wanted, in [0, 1].
+ * @throws when the share is outside [0, 1], or the arrays differ in length.
+ */
+export function topEntropy(entropy: ArrayLike<number>, mask: Uint8Array, share: number): Uint8Array {
+  if (!(share >= 0 && share <= 1)) {
+    throw new Error(`topEntropy takes a share of tokens in [0, 1], e.g. 0.2; received ${share}.`);
+  }
+  if (entropy.length !== mask.length) {
+    throw new Error(
+      `topEntropy needs one entropy per entry of the mask; received ${entropy.length} and ${mask.length}.`,
+    );
+  }
+  const values = Float64Array.from(entropy)
+    .filter((_, t) => mask[t] === 1)
+    .sort();
+  const at = (1 - share) * (values.length - 1);
+  const [below, above] = [values[Math.floor(at)]!, values[Math.ceil(at)]!];
+  const threshold = below + (above - below) * (at - Math.floor(at));
+  return mask.map((counts, t) => (counts && entropy[t]! >= threshold ? 1 : 0));
+}

@@ -1,0 +1,107 @@
+/**
+ * Objectives that look at one token at a time: a formula for its loss and derivative.
+ */
+import type { Details, Input, Objective, ObjectiveOutput, ObjectiveTokens } from './objective.ts';
+
+/**
+ * One token under the eyes of a formula: it reads the upper fields and writes the lower ones.
+ *
+ * One record serves all tokens: numbers passed as arguments of a function that V8 does not inline would each be
+ * allocated.
+ */
+export interface Token {
+  logProb: number;
+  oldLogProb: number;
+  /** log (pi_theta / pi_old); in a sequence-level objective its mean over the row. */
+  logRatio: number;
+  advantage: number;
+  /** These three only where the objective says that it reads them. */
+  refLogProb: number;
+  rolloutLogProb: number;
+  entropy: number;
+
+  loss: number;
+  /** d loss / d logProb. */
+  gradient: number;
+  /** d loss / d entropy; 0 unless the formula writes it. */
+  gradEntropy: number;
+  /** Bits of the objective's measures; 0 unless the formula writes it. */
+  flags: number;
+}
+
+export type Formula = (token: Token) => void;
+
+export interface TokenwiseObjective extends Objective {
+  readonly formula: Formula;
+}
+
+/** Makes an objective of one token's loss and derivative, which share their exponentials in one function. */
+export function tokenwise(name: string, formula: Formula, details: Details = {}): TokenwiseObjective {
+  const { reads = [], measures = [] } = details;
+  const token = newToken();
+  const more = readsMore(reads);
+  return {
+    ...details,
+    name,
+    reads,
+    measures,
+    formula,
+    evaluate(tokens, out) {
+      const { mask } = tokens;
+      for (let t = 0; t < mask.length; t++) {
+        if (!mask[t]) continue;
+        readToken(token, tokens, t, more);
+        formula(token);
+        writeToken(token, out, t);
+      }
+    },
+  };
+}
+
+/** A record for formulas. Fractions, so that every field holds a float64 from the beginning. */
+export function newToken(): Token {
+  return {
+    logProb: 0.5,
+    oldLogProb: 0.5,
+    logRatio: 0.5,
+    advantage: 0.5,
+    refLogProb: 0.5,
+    rolloutLogProb: 0.5,
+    entropy: 0.5,
+    loss: 0.5,
+    gradient: 0.5,
+    gradEntropy: 0.5,
+    flags: 0,
+  };
+}
+
+/** Whether a formula reads what few do. */
+export function readsMore(reads: readonly Input[]): boolean {
+  return reads.includes('refLogProb') || reads.includes('rolloutLogProb') || reads.includes('entropy');
+}
+
+/** Shows token t to the next formula. */
+export function readToken(token: Token, tokens: ObjectiveTokens, t: number, more: boolean): void {
+  const logProb = tokens.logProb[t]!;
+  const oldLogProb = tokens.oldLogProb[t]!;
+  token.logProb = logProb;
+  token.oldLogProb = oldLogProb;
+  // two probabilities of zero have ratio 1, not NaN
+  token.logRatio = logProb === oldLogProb ? 0 : logProb - oldLogProb;
+  token.advantage = tokens.advantages[t]!;
+  if (more) {
+    token.refLogProb = tokens.refLogProb[t]!;
+    token.rolloutLogProb = tokens.rolloutLogProb[t]!;
+    token.entropy = tokens.entropy[t]!;
+  }
+  token.gradEntropy = 0;
+  token.flags = 0;
+}
+
+/** Writes down what the formula said of token t. */
+export function writeToken(token: Token, out: ObjectiveOutput, t: number): void {
+  out.loss[t] = token.loss;
+  out.gradient[t] = token.gradient;
+  out.gradEntropy[t] = token.gradEntropy;
+  out.flags[t] = token.flags;
+}
