@@ -17,6 +17,17 @@ export { sft } from './methods/sft.ts';
 export { plainSftPrefix, trapo } from './methods/trapo.ts';
 export type { StepMetrics } from './metrics.ts';
 export { NonFiniteLossError } from './objective.ts';
+export {
+  type ConformanceOptions,
+  type PolicyCheck,
+  rolloutConformance,
+  trainingConformance,
+} from './policies/conformance.ts';
+export { CompletionError } from './policies/openAi/completion.ts';
+export type { Dialect } from './policies/openAi/dialect.ts';
+export { type OpenAiPolicy, type OpenAiPolicyOptions, openAiPolicy } from './policies/openAi/openAiPolicy.ts';
+export { type Failure, RolloutError } from './policies/openAi/rolloutError.ts';
+export { ServerError, type ServerOptions } from './policies/openAi/server.ts';
 export type { ChatTokenizer, Policy, RolloutPolicy } from './policy.ts';
 export { encodePrompt } from './rollouts/encode.ts';
 export { expertRows } from './rollouts/expertRows.ts';
