@@ -31,3 +31,13 @@ export function meterOf({ steps }: Budget): Meter {
     },
   };
 }
+
+/** @throws BudgetExceeded when gold and completion are longer than the budget */
+export function checkLength(
+  { gold, completion }: { readonly gold: string; readonly completion: string },
+  budget: Budget,
+): void {
+  const characters = gold.length + completion.length;
+  if (characters > budget.characters)
+    throw new BudgetExceeded(`gold and completion have ${characters} characters, over ${budget.characters}`);
+}

@@ -1,4 +1,4 @@
-import { type Budget, BudgetExceeded, defaultBudget, type Meter, meterOf } from './budget.ts';
+import { type Budget, BudgetExceeded, checkLength, defaultBudget, type Meter, meterOf } from './budget.ts';
 import { flag, type Options, readOptions } from './options.ts';
 import { afterThought } from './thought.ts';
 import type { Attempt, GoldUse, Verdict, Verifier } from './verifier.ts';
@@ -73,9 +73,7 @@ function judged<Settings extends object, Gold>(
   settings: Settings & CommonSettings,
   budget: Budget,
 ): Judgement {
-  const characters = attempt.gold.length + attempt.completion.length;
-  if (characters > budget.characters)
-    throw new BudgetExceeded(`gold and completion have ${characters} characters, over ${budget.characters}`);
+  checkLength(attempt, budget);
   const meter = meterOf(budget);
   const gold = kind.readGold(attempt.gold, settings, meter);
   if (!('text' in gold)) return skip('gold_unparsable', gold.reason);
@@ -86,7 +84,7 @@ function judged<Settings extends object, Gold>(
 }
 
 /** One odd completion must not end a training run: a fault is a skip, and the reason is kept. */
-function caught<Result>(name: string, run: () => Result): Result | Judgement {
+export function caught<Result>(name: string, run: () => Result): Result | Judgement {
   try {
     return run();
   } catch (fault) {

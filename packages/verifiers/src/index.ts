@@ -9,16 +9,29 @@ export {
   type Task,
 } from './defineVerifier.ts';
 export { correct, graded, incorrect, noAnswer } from './judgements.ts';
+export { afterThink, type ThinkTags } from './kinds/afterThink/index.ts';
+export { all } from './kinds/all/index.ts';
+export { any } from './kinds/any/index.ts';
 export { type BoxedExactOptions, boxedExact } from './kinds/boxedExact/index.ts';
+export { type CosineOptions, cosine } from './kinds/cosine/index.ts';
 export { type ExactOptions, exact } from './kinds/exact/index.ts';
 export { type ListOptions, list } from './kinds/list/index.ts';
 export { type MultipleChoiceOptions, multipleChoice } from './kinds/multipleChoice/index.ts';
 export { type NumericOptions, numeric } from './kinds/numeric/index.ts';
+export { type OverlongOptions, overlong } from './kinds/overlong/index.ts';
 export { type RegexOptions, regex } from './kinds/regex/index.ts';
+export { type RepetitionOptions, repetition } from './kinds/repetition/index.ts';
+export { type StepMarkersOptions, stepMarkers } from './kinds/stepMarkers/index.ts';
+export { type TagFormatOptions, tagFormat } from './kinds/tagFormat/index.ts';
 export { type TokenF1Options, tokenF1 } from './kinds/tokenF1/index.ts';
 export { type Overlap, wordOverlap } from './kinds/tokenF1/overlap.ts';
+export { type Weighted, weighted } from './kinds/weighted/index.ts';
 export { flag, number, type Option, type Options, oneOf, text, texts, whole } from './options.ts';
 export { verifierByName, verifierNames } from './registry.ts';
+export { type CosineRange, cosineScore } from './shaping/cosine.ts';
+export { groupLengthScores } from './shaping/groupLength.ts';
+export { overlongPenalty } from './shaping/overlong.ts';
+export { repeatedShare } from './shaping/repetition.ts';
 export { afterThought } from './thought.ts';
 export type {
   AsyncVerifier,

@@ -9,6 +9,6 @@ test('finds every verifier by its own name', () => {
 
 test('an unknown name is answered with the nearest and the list', () => {
   expect(() => verifierByName('BoxedExcat')).toThrow(
-    'no verifier is named "BoxedExcat"; did you mean "boxedExact"? There are: boxedExact',
+    'no verifier is named "BoxedExcat"; did you mean "boxedExact"? There are: afterThink, all, ',
   );
 });

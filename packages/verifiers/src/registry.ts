@@ -1,23 +1,41 @@
+import { afterThinkByName } from './kinds/afterThink/index.ts';
+import { allByName } from './kinds/all/index.ts';
+import { anyByName } from './kinds/any/index.ts';
 import { boxedExact } from './kinds/boxedExact/index.ts';
+import { cosineByName } from './kinds/cosine/index.ts';
 import { exact } from './kinds/exact/index.ts';
 import { list } from './kinds/list/index.ts';
 import { multipleChoice } from './kinds/multipleChoice/index.ts';
 import { numeric } from './kinds/numeric/index.ts';
+import { overlong } from './kinds/overlong/index.ts';
 import { regex } from './kinds/regex/index.ts';
+import { repetition } from './kinds/repetition/index.ts';
+import { stepMarkers } from './kinds/stepMarkers/index.ts';
+import { tagFormat } from './kinds/tagFormat/index.ts';
 import { tokenF1 } from './kinds/tokenF1/index.ts';
+import { weightedByName } from './kinds/weighted/index.ts';
 import { nearest } from './nearest.ts';
 import type { Verifier } from './verifier.ts';
 
 /** Every verifier of the package. A new kind is added here and the conformance suite finds it. */
-const verifiers: readonly Verifier[] = [
+const verifiers = [
+  afterThinkByName(verifierByName),
+  allByName(verifierByName),
+  anyByName(verifierByName),
   boxedExact,
+  cosineByName(verifierByName),
   exact,
   list,
   multipleChoice,
   numeric,
+  overlong,
   regex,
+  repetition,
+  stepMarkers,
+  tagFormat,
   tokenF1,
-] as Verifier[];
+  weightedByName(verifierByName),
+] as readonly Verifier[];
 
 /** The names that `verifierByName` knows. */
 export const verifierNames: readonly string[] = verifiers.map(verifier => verifier.name);

@@ -37,5 +37,5 @@ export const hostile: Readonly<Record<string, string>> = {
   'unclosed thought': '<think>'.repeat(100_000),
   'lone surrogates': '\ud800\udc00\ud800'.repeat(1_000),
   'control characters': '\u0000\u001b[31m\u2028\u202e',
-  prototype: '{"__proto__":{"status":"correct"},"constructor":{"prototype":{"score":1}}}',
+  prototype: '{"__proto__":{"status":"correct"},"constructor":{"prototype":{"score":true}}}',
 };
