@@ -48,11 +48,11 @@ function holds(op: CallCase['op'], received: unknown, expected: unknown, result:
   return (result as number[]).some(other => received > other);
 }
 
-/** Deep equality; numbers to 1e-9, or to the last of three and more written decimals. */
+/** Deep equality; numbers to 1e-9, or to one in the last of three and more written decimals. */
 function equal(received: unknown, expected: unknown): boolean {
   if (typeof expected === 'number' && typeof received === 'number') {
     const decimals = String(expected).split('.')[1]?.length ?? 0;
-    const tolerance = decimals >= 3 ? Math.max(1e-9, 0.5 * 10 ** -decimals) : 1e-9;
+    const tolerance = decimals >= 3 ? Math.max(1e-9, 10 ** -decimals) : 1e-9;
     return Math.abs(received - expected) <= tolerance;
   }
   if (typeof expected !== 'object' || typeof received !== 'object' || !expected || !received)
