@@ -3,11 +3,15 @@
 // The `trapo` command.
 
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { names, wholeNumber } from './commandLine/arguments.ts';
+import { addDash } from './commands/dash.ts';
 import { resume } from './commands/resume.ts';
 import { start } from './commands/start.ts';
-import { screenOn } from './progress/progress.ts';
+import { openDashBeside } from './dash/besideRun.ts';
+import { type Screen, screenOn } from './progress/progress.ts';
 import { writeReport } from './report/writeReport.ts';
+import { type Surroundings, shownFrom } from './run/runAll.ts';
 import { Interrupted } from './run/stage.ts';
 
 // pnpm runs scripts in the package's folder and says in INIT_CWD where the user is
@@ -26,8 +30,9 @@ program
   .option('-t, --threads <n>', 'CPU threads (default: the cores, at most 8)', wholeNumber)
   .option('-m, --methods <names>', 'methods to run, for example sft,trapo', names)
   .option('-q, --quiet', 'print results only', false)
-  .action(async ({ quiet, ...options }) => {
-    await start(options, { cwd, screen: screenOn(process.stdout, { quiet }), signal: interruption() });
+  .option('--no-dash', 'without the dashboard that otherwise shows the run while it trains')
+  .action(async ({ quiet, dash, ...options }) => {
+    await start(options, surroundings(quiet, dash));
   });
 
 program
@@ -35,8 +40,9 @@ program
   .description('Go on with a run that was stopped, by Ctrl-C or by anything else, to the same results.')
   .option('-t, --threads <n>', 'CPU threads; results do not depend on them', wholeNumber)
   .option('-q, --quiet', 'print results only', false)
-  .action(async (run: string, { quiet, ...options }) => {
-    await resume(run, options, { cwd, screen: screenOn(process.stdout, { quiet }), signal: interruption() });
+  .option('--no-dash', 'without the dashboard')
+  .action(async (run: string, { quiet, dash, ...options }) => {
+    await resume(run, options, surroundings(quiet, dash));
   });
 
 program
@@ -45,6 +51,31 @@ program
   .action(async (run: string) => {
     console.log(await writeReport(resolve(cwd, run)));
   });
+
+for (const add of [addDash]) add(program, { cwd });
+
+/** What a run is given: the terminal, Ctrl-C, and a dashboard unless it is quiet or told not to. */
+function surroundings(quiet: boolean, dash: boolean): Surroundings {
+  const screen = screenOn(process.stdout, { quiet });
+  return {
+    cwd,
+    screen,
+    signal: interruption(),
+    ...(dash && !quiet && { show: (folder: string) => showIn(screen, folder) }),
+  };
+}
+
+/** A run goes on without a dashboard when there can't be one. */
+async function showIn(screen: Screen, folder: string): Promise<() => Promise<void>> {
+  try {
+    const { url, close } = await openDashBeside(folder);
+    screen.say(`dashboard: ${url} (afterwards: trapo dash ${shownFrom(cwd, folder)})`);
+    return close;
+  } catch (error) {
+    screen.say(`no dashboard: ${(error as Error).message}`);
+    return async () => {};
+  }
+}
 
 /** Aborts at the first Ctrl-C; the second ends the process at once. */
 function interruption(): AbortSignal {
@@ -55,17 +86,6 @@ function interruption(): AbortSignal {
     process.once('SIGINT', () => process.exit(130));
   });
   return controller.signal;
-}
-
-function wholeNumber(value: string): number {
-  if (/^-?\d+$/.test(value)) return Number(value);
-  throw new InvalidArgumentError(
-    `a whole number is needed, for example 3; received ${JSON.stringify(value)}.`,
-  );
-}
-
-function names(value: string): string[] {
-  return value.split(',').map(name => name.trim());
 }
 
 try {

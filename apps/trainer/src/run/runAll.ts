@@ -22,10 +22,21 @@ export interface Surroundings {
   readonly cwd: string;
   readonly screen: Screen;
   readonly signal: AbortSignal;
+  /** Shows the run in this folder to people while it trains; gives what ends that. */
+  readonly show?: (folder: string) => Promise<() => Promise<void>>;
 }
 
 /** Runs what is not done yet. Throws Interrupted once what was under way is saved. */
-export async function runAll(
+export async function runAll(config: Config, folder: string, surroundings: Surroundings): Promise<void> {
+  const hide = await surroundings.show?.(folder);
+  try {
+    await runStages(config, folder, surroundings);
+  } finally {
+    await hide?.();
+  }
+}
+
+async function runStages(
   config: Config,
   folder: string,
   { cwd, screen, signal }: Surroundings,
