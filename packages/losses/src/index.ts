@@ -27,6 +27,22 @@ export {
   type TermParts,
 } from './composite.ts';
 export {
+  type ValueBatch,
+  type ValueLossOptions,
+  type ValueLossResult,
+  valueLoss,
+} from './critic/valueLoss.ts';
+export {
+  type DistillationBatch,
+  type DistillationOptions,
+  type DistillationResult,
+  distillation,
+} from './distillation/distillation.ts';
+export type { Divergence } from './distillation/divergence.ts';
+export { forwardKl } from './distillation/forwardKl.ts';
+export { generalisedJsd } from './distillation/generalisedJsd.ts';
+export { reverseKl } from './distillation/reverseKl.ts';
+export {
   type LabelledLogits,
   type TokenGradients,
   type TokenStats,

@@ -11,7 +11,9 @@ import { policyLossHandler } from './policyLoss.ts';
 import { prefixEndIdxHandler } from './prefixEndIdx.ts';
 import { reinforcePlusPlusAdvantageHandler } from './reinforcePlusPlusAdvantage.ts';
 import { tokenOnOffPolicyLossHandler } from './tokenOnOffPolicyLoss.ts';
+import { trlGkdJsdHandler } from './trlGkdJsd.ts';
 import { trsftHandler } from './trsft.ts';
+import { valueLossHandler } from './valueLoss.ts';
 import { verlAdvantagesHandler } from './verlAdvantages.ts';
 
 export const handlers: Readonly<Record<string, Handler>> = {
@@ -27,6 +29,8 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'prefix_end_idx.json': prefixEndIdxHandler,
   'reinforce_plus_plus_advantage.json': reinforcePlusPlusAdvantageHandler,
   'token_on_off_policy_loss.json': tokenOnOffPolicyLossHandler,
+  'trl_gkd_jsd.json': trlGkdJsdHandler,
   'trsft.json': trsftHandler,
+  'value_loss.json': valueLossHandler,
   'verl_advantages.json': verlAdvantagesHandler,
 };
