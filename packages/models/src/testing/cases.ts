@@ -44,7 +44,7 @@ export function materials({ config, lengths, seed }: Case): Materials {
   return { weights: weightsOf(config, seed), rows, factors: factorsOf(rows, seed) };
 }
 
-/** Decoders of 1 or 2 layers with 2 to 4 heads, and 1 to 4 rows of 5 to 13 tokens. */
+/** Decoders of every family, of 1 or 2 layers with 2 to 4 heads, and 1 to 4 rows of 5 to 13 tokens. */
 export const cases: fc.Arbitrary<Case> = fc
   .record({
     layers: fc.integer({ min: 1, max: 2 }),
@@ -53,10 +53,18 @@ export const cases: fc.Arbitrary<Case> = fc
     intermediate: fc.constantFrom(7, 20, 33),
     theta: fc.constantFrom(100, 10_000),
     tied: fc.boolean(),
+    family: fc.constantFrom<Partial<DecoderConfig>>(
+      {},
+      { model_type: 'llama', qkv_bias: true, output_bias: true, mlp_bias: true },
+      { model_type: 'mistral', head_dim: 8 },
+      { model_type: 'qwen2', qkv_bias: true },
+      { model_type: 'qwen3', qk_norm: true, head_dim: 2 },
+      { model_type: 'qwen3', qk_norm: true, head_dim: 6, qkv_bias: true, output_bias: true },
+    ),
     lengths: fc.array(fc.integer({ min: 5, max: 13 }), { minLength: 1, maxLength: 4 }),
     seed: fc.integer({ min: 0, max: 1e6 }),
   })
-  .map(({ layers, heads: [heads, kvHeads], headSize, intermediate, theta, tied, lengths, seed }) => {
+  .map(({ layers, heads: [heads, kvHeads], headSize, intermediate, theta, tied, family, lengths, seed }) => {
     const config: DecoderConfig = {
       ...TINY,
       hidden_size: heads! * headSize,
@@ -67,19 +75,20 @@ export const cases: fc.Arbitrary<Case> = fc
       max_position_embeddings: 13,
       rope_theta: theta,
       tie_word_embeddings: tied,
+      ...family,
     };
     return { config, lengths, seed };
   });
 
-/** Fresh weights, with norms that are not all 1. */
+/** Fresh weights, with norms that are not all 1 and biases that are not all 0. */
 export function weightsOf(config: DecoderConfig, seed: number): Map<string, Float32Array> {
   const weights = initialWeights(config, seed);
   const draw = normal(seed, 1000);
   for (const [name, data] of weights)
-    if (name.endsWith('norm.weight'))
+    if (name.endsWith('norm.weight') || name.endsWith('.bias'))
       weights.set(
         name,
-        data.map((one, i) => one + 0.2 * draw(i)),
+        data.map((usual, i) => usual + 0.2 * draw(i)),
       );
   return weights;
 }

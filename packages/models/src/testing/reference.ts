@@ -1,9 +1,9 @@
-// A decoder of the Llama family in float64, written from its formulas and sharing no code with the one under test:
+// A decoder of any family in float64, written from its formulas and sharing no code with the one under test:
 //
 //   RMSNorm (Zhang and Sennrich 2019), rotary positions in the half-split layout (Su et al. 2021), causal attention
 //   with grouped-query heads (Ainslie et al. 2023), SwiGLU (Shazeer 2020), a head of its own or the embedding's.
 
-import type { DecoderConfig } from '../decoder/config.ts';
+import { type DecoderConfig, headSize } from '../decoder/config.ts';
 import type { RowGradients, RowStats } from '../learning/learner.ts';
 import type { TokenRow } from '../learning/rows.ts';
 import { type Scalar, Tape, type Vector } from './tape.ts';
@@ -104,14 +104,18 @@ class ReferenceDecoder {
 
   private block(x: Matrix, at: string): Matrix {
     const { tape, config } = this;
-    const project = (input: Matrix, name: string) =>
-      this.linear(input, this.matrix(`${at}.${name}.weight`, input[0]!.length));
+    const project = (input: Matrix, name: string) => {
+      const product = this.linear(input, this.matrix(`${at}.${name}.weight`, input[0]!.length));
+      const bias = this.parameters.get(`${at}.${name}.bias`);
+      return bias ? plus(product, Array(product.length).fill(bias)) : product;
+    };
     const plus = (a: Matrix, b: Matrix) =>
       a.map((row, t) => row.map((value, i) => tape.sum([value, b[t]![i]!])));
 
     const normed = this.rmsNorm(x, `${at}.input_layernorm.weight`);
-    const q = this.rope(project(normed, 'self_attn.q_proj'), config.num_attention_heads);
-    const k = this.rope(project(normed, 'self_attn.k_proj'), config.num_key_value_heads);
+    const [query, key] = [project(normed, 'self_attn.q_proj'), project(normed, 'self_attn.k_proj')];
+    const q = this.rope(this.headNorm(query, `${at}.self_attn.q_norm.weight`), config.num_attention_heads);
+    const k = this.rope(this.headNorm(key, `${at}.self_attn.k_norm.weight`), config.num_key_value_heads);
     const v = project(normed, 'self_attn.v_proj');
     const attended = plus(x, project(this.attention(q, k, v), 'self_attn.o_proj'));
 
@@ -137,10 +141,21 @@ class ReferenceDecoder {
     });
   }
 
+  /** The norm of each head by itself, where the family has one. */
+  private headNorm(x: Matrix, name: string): Matrix {
+    if (!this.parameters.has(name)) return x;
+    const size = headSize(this.config);
+    return x.map(row =>
+      Array.from({ length: row.length / size }, (_, head) =>
+        row.slice(head * size, (head + 1) * size),
+      ).flatMap(features => this.rmsNorm([features], name)[0]!),
+    );
+  }
+
   /** Turns the pair (i, i + d/2) of every head by position * theta^(-2i/d). */
   private rope(x: Matrix, heads: number): Matrix {
     const { tape, config } = this;
-    const size = config.hidden_size / config.num_attention_heads;
+    const size = headSize(config);
     const half = size / 2;
     return x.map((row, position) =>
       Array.from({ length: heads }, (_, head) => row.slice(head * size, (head + 1) * size)).flatMap(
@@ -161,7 +176,7 @@ class ReferenceDecoder {
   /** softmax(q kT / sqrt(d)) v, each position over itself and those before; consecutive query heads share a kv head. */
   private attention(q: Matrix, k: Matrix, v: Matrix): Matrix {
     const { tape, config } = this;
-    const size = config.hidden_size / config.num_attention_heads;
+    const size = headSize(config);
     const share = config.num_attention_heads / config.num_key_value_heads;
     const cut = (row: Vector, head: number) => row.slice(head * size, (head + 1) * size);
     return q.map((query, t) =>
