@@ -220,7 +220,7 @@ describe.skipIf(!existsSync(folder))("a step equals the authors' code", () => {
       },
       update: async () => ({ gradientNorm: 0 }),
     } as unknown as Policy;
-    await trainStep(method, { policy, step: 0 } as StepContext, [], update);
+    await trainStep(method, { policy, verifier: {}, step: 0 } as StepContext, [], update);
     return passes[1]!;
   }
 

@@ -46,3 +46,4 @@ export { learningRate, type Schedule } from './runs/schedule.ts';
 export { type Position, type TrainedStep, type TrainOptions, train } from './runs/train.ts';
 export { type LearnedRow, type StepResult, trainStep } from './step.ts';
 export type { StepContext } from './stepContext.ts';
+export type { StepTimings } from './stopwatch.ts';

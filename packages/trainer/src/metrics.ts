@@ -1,5 +1,6 @@
 // What a step reports. This package's README says what each name means.
 
+import type { RowStats } from '@trapo/models';
 import type { TrainingRow } from './rollouts/trainingRow.ts';
 
 /** Numbers by name; names that do not apply to a step are left out. */
@@ -73,6 +74,22 @@ export function lossMetrics(passes: readonly (readonly StepMetrics[])[]): StepMe
       means[name] = (means[name] ?? 0) + value / passes.length;
   }
   return means;
+}
+
+const BINS = 20;
+
+/** How likely the policy finds the expert's tokens: counts over BINS equal parts of [0, 1]; nothing where there are none. */
+export function expertProbabilities(
+  rows: readonly TrainingRow[],
+  stats: readonly RowStats[],
+): Readonly<Record<string, readonly number[]>> {
+  const counts = Array<number>(BINS).fill(0);
+  rows.forEach(({ response }, row) => {
+    stats[row]?.logProb.forEach((logProb, t) => {
+      if (response.prefixMask[t]) counts[Math.min(BINS - 1, Math.floor(Math.exp(logProb) * BINS))]!++;
+    });
+  });
+  return counts.some(count => count > 0) ? { 'expertProbability/hist': counts } : {};
 }
 
 function addMean(metrics: Record<string, number>, name: string, values: readonly number[]): void {

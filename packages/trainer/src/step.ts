@@ -12,10 +12,11 @@ import { windowOf } from '@trapo/losses';
 import type { UpdateSettings } from '@trapo/models';
 import type { Problem } from './data/index.ts';
 import type { Method, ScoredRow } from './method.ts';
-import { lossMetrics, rowMetrics, type StepMetrics } from './metrics.ts';
+import { expertProbabilities, lossMetrics, rowMetrics, type StepMetrics } from './metrics.ts';
 import { masksOf, type Passed, rowObjective } from './objective.ts';
 import { type TrainingRow, tokenRow } from './rollouts/trainingRow.ts';
 import type { StepContext } from './stepContext.ts';
+import { type StepTimings, timed } from './stopwatch.ts';
 
 /** A row that was learned from. */
 export interface LearnedRow extends ScoredRow {
@@ -28,8 +29,9 @@ export interface LearnedRow extends ScoredRow {
 export interface StepResult {
   readonly metrics: StepMetrics;
   readonly rows: readonly LearnedRow[];
-  /** How much of the step sampling and judging took, and how much learning: seconds, which no two runs share. */
-  readonly seconds: { readonly collect: number; readonly learn: number };
+  /** What metrics of single numbers can't show: counts, by name. */
+  readonly histograms: Readonly<Record<string, readonly number[]>>;
+  readonly timings: StepTimings;
 }
 
 /** Samples, judges, and updates the policy. With no row to learn from, the policy stays as it is. */
@@ -39,14 +41,13 @@ export async function trainStep(
   problems: readonly Problem[],
   update: UpdateSettings,
 ): Promise<StepResult> {
-  const { policy, step } = context;
-  const begin = performance.now();
+  const watch = timed(context);
+  const { policy, step } = watch.context;
 
   // 1. rows, and what each is worth beside the others
-  const collected = await method.collect(context, problems);
+  const collected = await method.collect(watch.context, problems);
   const rows = collected.filter(isJudged).map(row => ({ row, reward: row.verdict?.score ?? 0 }));
   const worth = method.advantages?.(rows);
-  const between = performance.now();
 
   // 2. the loss's derivatives, micro-batch by micro-batch, all weighed by one window; then the update
   const loss = method.loss(step);
@@ -82,7 +83,11 @@ export async function trainStep(
       ...(worth && { advantage: advantageOf(i)! }),
       logProb: passes[0]!.stats[i]!.logProb,
     })),
-    seconds: { collect: (between - begin) / 1000, learn: (performance.now() - between) / 1000 },
+    histograms: expertProbabilities(
+      rows.map(({ row }) => row),
+      passes[0]?.stats ?? [],
+    ),
+    timings: watch.timings(passes.length * window.tokens),
   };
 }
 

@@ -1,11 +1,12 @@
 // What a step works with, beside its problems: the same for every method.
 
-import type { Verifier } from '@trapo/verifiers';
+import type { AsyncVerifier, Verifier } from '@trapo/verifiers';
 import type { Policy } from './policy.ts';
 
 export interface StepContext {
   readonly policy: Policy;
-  readonly verifier: Verifier;
+  /** It may take another thread or process: rows of a micro-group are judged side by side. */
+  readonly verifier: Verifier | AsyncVerifier;
   /** Longest response in tokens, expert prefix included. */
   readonly responseLength: number;
   readonly temperature: number;

@@ -11,6 +11,7 @@ import {
   type Position,
   replaceFolder,
   type StepMetrics,
+  type StepTimings,
   saveCheckpoint,
 } from '@trapo/trainer';
 import { writeJson } from './files.ts';
@@ -33,7 +34,8 @@ export interface Step {
   readonly phase?: number;
   readonly metrics: StepMetrics;
   readonly rows?: readonly LearnedRow[];
-  readonly seconds?: Readonly<Record<string, number>>;
+  readonly histograms?: Readonly<Record<string, readonly number[]>>;
+  readonly timings?: StepTimings;
   /** Where the run stands; without it the step is all there is to know. */
   readonly position?: Position;
 }
@@ -78,12 +80,12 @@ export async function follow(
   let step = from?.step ?? 0;
   let before = performance.now();
   try {
-    for await (const { metrics, phase, rows, seconds, ...result } of run(from)) {
+    for await (const { metrics, histograms, phase, rows, timings, ...result } of run(from)) {
       ({ step } = result);
       const position = result.position ?? { step };
-      log.append('metrics', { step, ...(phase && { phase }), ...metrics });
+      log.append('metrics', { step, ...(phase && { phase }), ...metrics, ...histograms });
       const now = performance.now();
-      log.append('timings', { step, seconds: (now - before) / 1000, ...(seconds && { phases: seconds }) });
+      log.append('timings', { step, seconds: (now - before) / 1000, ...timings });
       before = now;
       if (rows && (step - 1) % config.rollouts.every === 0) {
         for (const rollouts of rolloutsOf(step, rows, policy.tokenizer, config.rollouts.prompts)) {

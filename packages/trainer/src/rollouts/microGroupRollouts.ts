@@ -52,7 +52,7 @@ export async function microGroupRollouts(
     const completions = new Map(sampled.map((row, i) => [row, samples[i]!]));
 
     // 3. the verifier scores each whole response, prefix included
-    const assembled = planned.map((row): TrainingRow => {
+    const judge = async (row: (typeof planned)[number]): Promise<TrainingRow> => {
       const { group, prefix, sft } = row;
       const completion = completions.get(row);
       const response = assembleRow({
@@ -62,13 +62,15 @@ export async function microGroupRollouts(
         eos,
         sft,
       });
-      const verdict = verifier.verify({
-        gold: problems[group.prompt]!.gold,
-        prompt: plainText(problems[group.prompt]!.prompt),
+      const problem = problems[group.prompt]!;
+      const verdict = await verifier.verify({
+        gold: problem.gold,
+        prompt: plainText(problem.prompt),
+        meta: problem.meta,
         completion: tokenizer.decode(response.tokens, { skipSpecial: true }),
       });
       return {
-        problem: problems[group.prompt]!,
+        problem,
         group: group.prompt,
         microGroup: group.group,
         level: group.level,
@@ -78,7 +80,8 @@ export async function microGroupRollouts(
         inBaseline: group.inBaseline,
         truncated: completion?.finish === 'length',
       };
-    });
+    };
+    const assembled = await Promise.all(planned.map(judge));
     rows.push(...assembled);
 
     // 4. the rewards so far decide the next micro-group; what could not be scored counts there as not solved

@@ -2,7 +2,7 @@
 // and stops when it likes, always between two whole steps.
 
 import type { UpdateSettings } from '@trapo/models';
-import type { Verifier } from '@trapo/verifiers';
+import type { AsyncVerifier, Verifier } from '@trapo/verifiers';
 import type { Problem } from '../data/index.ts';
 import type { Phase } from '../methods/index.ts';
 import type { Policy } from '../policy.ts';
@@ -12,7 +12,7 @@ import { learningRate, type Schedule } from './schedule.ts';
 
 export interface TrainOptions {
   readonly policy: Policy;
-  readonly verifier: Verifier;
+  readonly verifier: Verifier | AsyncVerifier;
   readonly problems: readonly Problem[];
   readonly phases: readonly Phase[];
   readonly steps: number;
