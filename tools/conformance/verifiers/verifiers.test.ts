@@ -33,7 +33,7 @@ test.each([
 
 test.each([
   asserted('==', 3.1),
-  asserted('==', 3.001),
+  asserted('==', 3.002),
   asserted('==', [3], { sub: null }),
   asserted('==', null),
   asserted('>', 3),
