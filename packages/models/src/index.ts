@@ -27,13 +27,8 @@ export {
 } from './learning/learner.ts';
 export type { TokenRow } from './learning/rows.ts';
 export { hash, uniform } from './random.ts';
-export {
-  type Sample,
-  type SampleOptions,
-  type SampleRequest,
-  Sampler,
-  type SamplerOptions,
-} from './sampling/sampler.ts';
+export type { Sample, SampleOptions, SampleRequest } from './sampling/options.ts';
+export { Sampler, type SamplerOptions } from './sampling/sampler.ts';
 export {
   characterTokenizer,
   loadTokenizer,

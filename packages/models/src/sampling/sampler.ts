@@ -1,221 +1,180 @@
-// Sampling with a KV cache: prompts (with expert prefixes) are prefilled, then all rows decode side by side.
+// Sampling with a KV cache and continuous batching: rows decode side by side in lanes of the cache, and the lane of a row
+// that ends is given to the next request, whose prompt is taken in while the others go on.
 //
-// A completion is a function of weights, tokens and seed alone: the cache computes the bits that scoring computes, and
-// each row draws its own random numbers by position, so neither neighbours nor threads change it, nor whether the tokens
-// before were sampled or given.
+// A completion is a function of weights, tokens, seed and options alone: the cache computes the bits that scoring computes,
+// and each row draws its own random numbers by position, so neither neighbours nor threads change it, nor the order of the
+// requests, nor whether the tokens before were sampled, given or copied from another lane.
 
-import {
-  attendCache,
-  attention,
-  cacheShapes,
-  cacheWrite,
-  input,
-  type PlanGroup,
-  type Recording,
-  sampleTokens,
-  type Variable,
-} from '@trapo/tensor';
 import type { Decoder } from '../decoder/decoder.ts';
-import { uniform } from '../random.ts';
-
-export interface SampleRequest {
-  /** Prompt, and expert prefix if any. At least one token. */
-  readonly tokens: Int32Array;
-  /** Seed of this row's random numbers. */
-  readonly seed: number;
-}
-
-export interface SampleOptions {
-  /** Most new tokens a row, the end of sequence included. */
-  readonly maxNewTokens: number;
-  /** 0 takes the most likely token. */
-  readonly temperature: number;
-  /** Ids that end a row; the one met is part of the completion. */
-  readonly stop: ReadonlySet<number>;
-}
-
-export interface Sample {
-  readonly tokens: Int32Array;
-  /** Of each token at temperature 1, equal to what scoring gives. */
-  readonly logProb: Float64Array;
-  /** `stop`: an end of sequence was sampled. `length`: cut off. */
-  readonly finish: 'stop' | 'length';
-}
+import type { Tokenizer } from '../tokenizer.ts';
+import { disposeCache, growCache, type LaneCache, makeCache } from './cache.ts';
+import type { Sample, SampleOptions, SampleRequest } from './options.ts';
+import { Plans, type PromptToken, powerOfTwo } from './plans.ts';
+import { Row } from './row.ts';
+import { bestSource, commonPrefix } from './sharing.ts';
 
 export interface SamplerOptions {
   /** Rows decoded side by side. Default 128. */
   readonly maxRows?: number;
+  /** Turns tokens to text, for stop strings. */
+  readonly tokenizer?: Pick<Tokenizer, 'decode'>;
 }
 
-const STREAM = 0x5a17;
-
-/** Caches and decode plan of one number of rows. */
-interface Lanes {
-  readonly rows: number;
-  readonly keys: readonly Variable[];
-  readonly values: readonly Variable[];
-  readonly decode: PlanGroup<readonly [Recording]>;
-  readonly prefill: Map<number, PlanGroup<readonly [Recording]>>;
-}
+/** Tokens of prompts that are taken in at once. */
+const CHUNK = 512;
+/** Positions that a cache has beyond the prompts at first, before it is known how far rows will go. */
+const BEYOND = 256;
 
 export class Sampler {
   private readonly decoder: Decoder;
   private readonly maxRows: number;
-  private readonly lanes = new Map<number, Lanes>();
+  private readonly tokenizer: Pick<Tokenizer, 'decode'> | undefined;
+  private state: { readonly cache: LaneCache; readonly plans: Plans } | undefined;
+  /** Calls wait for each other: they share the cache. */
+  private running: Promise<unknown> = Promise.resolve();
 
-  constructor(decoder: Decoder, { maxRows = 128 }: SamplerOptions = {}) {
+  constructor(decoder: Decoder, { maxRows = 128, tokenizer }: SamplerOptions = {}) {
+    if (!(Number.isInteger(maxRows) && maxRows >= 1)) {
+      throw new RangeError(`sampler: maxRows is a whole number from 1 on, for example 16; got ${maxRows}`);
+    }
     this.decoder = decoder;
     this.maxRows = maxRows;
+    this.tokenizer = tokenizer;
   }
 
   /**
-   * One completion for each request, in order. Rows end at a stop token, after `maxNewTokens`, or at the model's last
-   * position. Throws RangeError when a request has no token or fills the model's positions.
+   * One completion for each request, in order. Rows end at a stop token or a stop string, after `maxNewTokens`, or at the
+   * model's last position.
+   *
+   * @throws RangeError when a request has no token or fills the model's positions, when an option is out of its range, or
+   * when stop strings are given to a sampler without a tokenizer
    */
   async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[]> {
     const limit = this.decoder.config.max_position_embeddings;
-    requests.forEach(({ tokens }, i) => {
-      if (tokens.length >= 1 && tokens.length < limit) return;
+    const rows = requests.map((request, i) => new Row(request, options, i, limit));
+    const stops = rows.findIndex(row => (row.options.stopStrings ?? []).length > 0);
+    if (stops >= 0 && !this.tokenizer) {
       throw new RangeError(
-        `request ${i}: a prompt has 1 to ${limit - 1} tokens (the model's positions); got ${tokens.length}`,
+        `request ${stops}: stop strings need a tokenizer: new Sampler(decoder, { tokenizer }); got none`,
       );
-    });
-    const samples: Sample[] = [];
-    for (let at = 0; at < requests.length; at += this.maxRows) {
-      samples.push(...(await this.sampleBatch(requests.slice(at, at + this.maxRows), options)));
     }
-    return samples;
+    const result = this.running.then(() => this.complete(rows.filter(({ done }) => !done)));
+    this.running = result.catch(() => {});
+    await result;
+    return rows.map(row => row.sample());
   }
 
-  /** Frees caches and plans. */
+  /** Frees cache and plans; the next `sample` makes them anew. */
   dispose(): void {
-    for (const { keys, values, decode, prefill } of this.lanes.values()) {
-      for (const variable of [...keys, ...values]) variable.dispose();
-      for (const plan of [decode, ...prefill.values()]) plan.release();
+    if (!this.state) return;
+    this.state.plans.release();
+    disposeCache(this.state.cache);
+    this.state = undefined;
+  }
+
+  /** Decodes rows until all are done. */
+  private async complete(rows: readonly Row[]): Promise<void> {
+    const queue = [...rows];
+    const count = Math.min(powerOfTwo(rows.length), this.maxRows);
+    const longest = Math.max(...rows.map(row => row.longest));
+    const lanes: (Row | undefined)[] = Array.from({ length: Math.min(count, rows.length) }, () => undefined);
+    while (queue.length > 0 || lanes.some(row => row && !row.done)) {
+      refill(lanes, queue);
+      await this.reserve(count, Math.max(...lanes.map(row => row?.tokens.length ?? 0)), longest);
+      if (queue.length === 0) await this.close(lanes);
+      await this.share(lanes);
+      await this.prefill(lanes);
+      await this.share(lanes);
+      const waiting = lanes.filter(row => row && !row.done && !row.ready).length;
+      const ready = lanes.filter(row => row?.ready).length;
+      // decoding few rows takes about as long as decoding many: most prompts go first
+      if (ready >= Math.max(waiting, 1)) await this.decode(lanes);
     }
-    this.lanes.clear();
   }
 
-  private async sampleBatch(
-    requests: readonly SampleRequest[],
-    { maxNewTokens, temperature, stop }: SampleOptions,
-  ): Promise<Sample[]> {
-    const lanes = this.lanesFor(requests.length);
-    await this.prefill(lanes, requests);
-    const { rows } = lanes;
-    // decoding starts by feeding each row's last prompt token again, at its own position
-    const ids = new Int32Array(rows);
-    const positions = new Int32Array(rows);
-    requests.forEach(({ tokens }, row) => {
-      ids[row] = tokens.at(-1)!;
-      positions[row] = tokens.length - 1;
+  private async decode(lanes: readonly (Row | undefined)[]): Promise<void> {
+    const { tokens, logProb } = await this.state!.plans.decode(lanes);
+    const decode = this.tokenizer && ((ids: readonly number[]) => this.tokenizer!.decode(ids));
+    lanes.forEach((row, lane) => {
+      if (row?.ready) row.take(tokens[lane]!, logProb[lane]!, decode);
     });
-    const completions = requests.map(() => ({
-      tokens: [] as number[],
-      logProb: [] as number[],
-      done: false,
-      stopped: false,
-    }));
-    const randoms = new Float32Array(rows);
-    const limit = this.decoder.config.max_position_embeddings;
-    for (let step = 0; step < maxNewTokens && completions.some(({ done }) => !done); step++) {
-      requests.forEach(({ seed }, row) => {
-        randoms[row] = uniform(seed, STREAM, positions[row]!);
+  }
+
+  /** Takes in a chunk of the prompts that wait, the first lanes first. */
+  private async prefill(lanes: readonly (Row | undefined)[]): Promise<void> {
+    const chunk: PromptToken[] = [];
+    lanes.forEach((row, lane) => {
+      if (!row || row.done || row.sharing) return;
+      const count = Math.min(row.toPrefill, CHUNK - chunk.length);
+      for (let i = 0; i < count; i++, row.cached++) {
+        chunk.push({ id: row.tokens[row.cached]!, position: row.cached, lane });
+      }
+    });
+    if (chunk.length > 0) await this.state!.plans.prefill(chunk);
+  }
+
+  /** Copies what rows share with others whose lanes hold it by now. */
+  private async share(lanes: readonly (Row | undefined)[]): Promise<void> {
+    for (;;) {
+      const shared = lanes.flatMap((row, to) => {
+        const { from, positions } = row?.sharing ?? {};
+        return from && from.cached >= positions! ? [{ row: row!, from, to, positions: positions! }] : [];
       });
-      const next = await lanes.decode.plans[0].run({
-        ids,
-        positions,
-        slots: positions,
-        randoms,
-        temperature: new Float32Array(rows).fill(temperature),
-      });
-      completions.forEach((completion, row) => {
-        if (completion.done) return;
-        const token = next.tokens![row]!;
-        completion.tokens.push(token);
-        completion.logProb.push(next.logProb![row]!);
-        completion.stopped = stop.has(token);
-        completion.done = completion.stopped || positions[row]! + 1 >= limit - 1;
-        if (completion.done) return;
-        ids[row] = token;
-        positions[row]!++;
-      });
+      if (shared.length === 0) return;
+      await this.state!.plans.copy(
+        shared.map(({ from, to, positions }) => ({ from: lanes.indexOf(from), to, positions })),
+      );
+      for (const { row, positions } of shared) {
+        row.cached = positions;
+        row.sharing = undefined;
+      }
     }
-    return completions.map(({ tokens, logProb, stopped }) => ({
-      tokens: Int32Array.from(tokens),
-      logProb: Float64Array.from(logProb),
-      finish: stopped ? 'stop' : 'length',
-    }));
   }
 
-  /** Fills the caches with all prompt tokens; padding on the right is overwritten before it is ever attended to. */
-  private async prefill(lanes: Lanes, requests: readonly SampleRequest[]): Promise<void> {
-    const longest = Math.max(...requests.map(({ tokens }) => tokens.length));
-    const time = Math.min(Math.ceil(longest / 8) * 8, this.decoder.config.max_position_embeddings);
-    const ids = new Int32Array(lanes.rows * time);
-    requests.forEach(({ tokens }, row) => {
-      ids.set(tokens, row * time);
-    });
-    const positions = Int32Array.from(ids, (_, i) => i % time);
-    await this.prefillPlan(lanes, time).plans[0].run({ ids, positions, starts: new Int32Array(lanes.rows) });
+  /** Moves rows down where that leaves the upper half of the lanes, or more, without any: decoding then takes half as long. */
+  private async close(lanes: (Row | undefined)[]): Promise<void> {
+    const open = lanes.filter(row => row && !row.done);
+    const count = powerOfTwo(open.length);
+    if (count >= lanes.length || open.some(row => row!.sharing)) return;
+    const free = [...lanes.keys()].filter(lane => lane < count && (!lanes[lane] || lanes[lane].done));
+    const moves = [...lanes.keys()]
+      .filter(lane => lane >= count && lanes[lane] && !lanes[lane].done)
+      .map((from, i) => ({ from, to: free[i]!, positions: lanes[from]!.cached }));
+    if (moves.length > 0) await this.state!.plans.copy(moves);
+    for (const { from, to } of moves) lanes[to] = lanes[from];
+    lanes.length = count;
   }
 
-  private prefillPlan(lanes: Lanes, time: number): PlanGroup<readonly [Recording]> {
-    let plan = lanes.prefill.get(time);
-    if (!plan) {
-      const { decoder } = this;
-      const ids = input([lanes.rows, time], 'i32');
-      const positions = input([lanes.rows, time], 'i32');
-      const starts = input([lanes.rows], 'i32');
-      const writes: ReturnType<typeof cacheWrite>[] = [];
-      decoder.logits({ ids, positions }, (q, k, v, layer) => {
-        writes.push(cacheWrite(lanes.keys[layer]!, lanes.values[layer]!, k, v, starts));
-        return attention(q, k, v, decoder.heads);
-      });
-      plan = decoder.device.compile({ inputs: { ids, positions, starts }, effects: writes });
-      lanes.prefill.set(time, plan);
+  /** A cache of so many lanes, and of so many positions, of which there will never be more than `most`. */
+  private async reserve(lanes: number, positions: number, most: number): Promise<void> {
+    const before = this.state?.cache;
+    if (before && before.lanes >= lanes && before.capacity >= positions) return;
+    const capacity = Math.min(most, Math.max(2 * (before?.capacity ?? 0), positions + BEYOND));
+    let cache: LaneCache;
+    if (before && before.lanes >= lanes) {
+      this.state!.plans.release();
+      cache = await growCache(this.decoder, before, capacity);
+    } else {
+      // the first of a call, when there is nothing yet to be kept
+      this.dispose();
+      cache = makeCache(this.decoder, lanes, Math.max(capacity, before?.capacity ?? 0));
     }
-    return plan;
+    this.state = { cache, plans: new Plans(this.decoder, cache) };
   }
+}
 
-  /** Caches and decode plan for at least `count` rows: a power of two, so that few sizes are compiled. */
-  private lanesFor(count: number): Lanes {
-    const rows = Math.min(2 ** Math.ceil(Math.log2(Math.max(count, 1))), Math.max(this.maxRows, count));
-    let lanes = this.lanes.get(rows);
-    if (!lanes) {
-      lanes = this.makeLanes(rows);
-      this.lanes.set(rows, lanes);
-    }
-    return lanes;
-  }
-
-  private makeLanes(rows: number): Lanes {
-    const { device, config, heads } = this.decoder;
-    const shapes = cacheShapes({
-      batch: rows,
-      capacity: config.max_position_embeddings,
-      kvHeads: heads.kvHeads,
-      headSize: config.hidden_size / heads.heads,
-    });
-    const each = (shape: readonly number[]) =>
-      Array.from({ length: config.num_hidden_layers }, () => device.variable(shape));
-    const keys = each(shapes.keys);
-    const values = each(shapes.values);
-    const ids = input([rows, 1], 'i32');
-    const positions = input([rows, 1], 'i32');
-    const slots = input([rows], 'i32');
-    const randoms = input([rows, 1]);
-    const temperature = input([rows, 1]);
-    const writes: ReturnType<typeof cacheWrite>[] = [];
-    const logits = this.decoder.logits({ ids, positions }, (q, k, v, layer) => {
-      writes.push(cacheWrite(keys[layer]!, values[layer]!, k, v, slots));
-      return attendCache(q, keys[layer]!, values[layer]!, slots, heads);
-    });
-    const decode = device.compile({
-      inputs: { ids, positions, slots, randoms, temperature },
-      outputs: { ...sampleTokens(logits, randoms, temperature) },
-      effects: writes,
-    });
-    return { rows, keys, values, decode, prefill: new Map() };
+/** Gives the lanes of rows that are done to the next ones. */
+function refill(lanes: (Row | undefined)[], queue: Row[]): void {
+  for (const lane of lanes.keys()) {
+    const before = lanes[lane];
+    if (queue.length === 0) return;
+    if (before && !before.done) continue;
+    const row = queue.shift()!;
+    // what the lane holds stays there; from other lanes only what cannot be given away meanwhile is copied
+    const kept = before ? commonPrefix(row, before) : 0;
+    const source = bestSource(row, lanes.filter(other => other && !other.done) as Row[]);
+    if (source && source.positions > kept) row.sharing = source;
+    else row.cached = kept;
+    lanes[lane] = row;
   }
 }
