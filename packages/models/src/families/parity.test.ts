@@ -1,8 +1,17 @@
 // Against what transformers computed for the checkpoints of testing-data; tools/parity/models.py makes them.
 
 import { join } from 'node:path';
-import { type Device, openDevice } from '@trapo/tensor';
+import {
+  attendCache,
+  cacheShapes,
+  cacheWrite,
+  type Device,
+  input,
+  openDevice,
+  type Tensor,
+} from '@trapo/tensor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Decoder } from '../decoder/decoder.ts';
 import { loadDecoder } from '../files/checkpoint.ts';
 import { relativeError } from '../testing/closeness.ts';
 import { logitsOf, parityErrors, readExpected } from '../testing/parity.ts';
@@ -30,6 +39,14 @@ test.each(CASES)('%s computes what transformers computes', async name => {
   expect(errors.hasAllGradients).toBe(true);
 });
 
+test.each(CASES)('%s, token by token over a cache, computes the bits of whole sequences', async name => {
+  const decoder = await loadDecoder(device, join(DATA, name));
+  const { rows, shape } = await readExpected(join(DATA, name));
+  const ids = Int32Array.from(rows.flatMap(({ tokens }) => [...tokens]));
+  expect(await decode(decoder, ids, shape)).toEqual(await logitsOf(device, decoder, ids, shape));
+  decoder.dispose();
+});
+
 describe.each([
   // bits of the fraction, the one before it included
   ['qwen2', 'BF16', 8],
@@ -45,3 +62,42 @@ describe.each([
     expect(error).toBeGreaterThan(2 ** -24);
   });
 });
+
+/** Logits [b, t, vocabulary], each position computed from the cache of those before it. */
+async function decode(
+  decoder: Decoder,
+  ids: Int32Array,
+  [batch, time]: readonly [number, number],
+): Promise<Float32Array> {
+  const { config, heads, headSize } = decoder;
+  const shapes = cacheShapes({ batch, capacity: time, kvHeads: heads.kvHeads, headSize });
+  const cache = Array.from({ length: config.num_hidden_layers }, () => ({
+    keys: device.variable(shapes.keys),
+    values: device.variable(shapes.values),
+  }));
+  const inputs = {
+    ids: input([batch, 1], 'i32'),
+    positions: input([batch, 1], 'i32'),
+    slots: input([batch], 'i32'),
+  };
+  const effects: Tensor[] = [];
+  const logits = decoder.logits(inputs, (q, k, v, layer) => {
+    const { keys, values } = cache[layer]!;
+    effects.push(cacheWrite(keys, values, k, v, inputs.slots));
+    return attendCache(q, keys, values, inputs.slots, heads);
+  });
+  const { plans, release } = device.compile({ inputs, outputs: { logits }, effects });
+  const all = new Float32Array(batch * time * config.vocab_size);
+  for (let t = 0; t < time; t++) {
+    const positions = new Int32Array(batch).fill(t);
+    const column = Int32Array.from({ length: batch }, (_, row) => ids[row * time + t]!);
+    const next = await plans[0].run({ ids: column, positions, slots: positions });
+    for (let row = 0; row < batch; row++) {
+      const at = row * config.vocab_size;
+      all.set(next.logits.subarray(at, at + config.vocab_size), (row * time + t) * config.vocab_size);
+    }
+  }
+  release();
+  for (const { keys, values } of cache) for (const variable of [keys, values]) variable.dispose();
+  return all;
+}
