@@ -69,7 +69,7 @@ function checkShapes(batch: TokenBatch, { response, rows }: Parts): void {
 function checkNumbers(name: string, values: Float64Array | undefined, mask: Uint8Array): void {
   if (!values) return;
   for (let t = 0; t < mask.length; t++) {
-    if (mask[t] && Number.isNaN(values[t])) {
+    if (Number.isNaN(values[t]!) && mask[t]) {
       throw new Error(
         `${name}[${t}] is NaN: the model diverged, or its logits overflowed, before the loss saw it.`,
       );

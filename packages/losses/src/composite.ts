@@ -75,7 +75,7 @@ export function composite(parts: TermParts | CompositeParts): Loss {
       const tokens = { ...tokensOf(batch, out.advantages), mask };
       const weights = own ? rowWeights(own, rowOffsets, mask, countsOfPart(window, on)) : shared;
       objective.evaluate(tokens, out);
-      metrics[name] = weighLoss(tokens, out, weights, weight);
+      metrics[name] = weighLoss(tokens, out.loss, weights, weight);
       loss += metrics[name];
       addGradient(tokens, out.gradient, weights, weight, gradLogProb);
       if (objective.reads.includes('entropy')) {
@@ -87,7 +87,7 @@ export function composite(parts: TermParts | CompositeParts): Loss {
       }
       if (objective.reported) {
         objective.reported.evaluate(tokens, out);
-        metrics[name] = weighLoss(tokens, out, weights, weight);
+        metrics[name] = weighLoss(tokens, out.loss, weights, weight);
       }
     }
 

@@ -51,7 +51,7 @@ export {
 } from './logits/tokenStats.ts';
 export { belowProbability } from './masks/belowProbability.ts';
 export { offPolicyRows } from './masks/offPolicyRows.ts';
-export { topEntropy } from './masks/topEntropy.ts';
+export { entropyThreshold, topEntropy } from './masks/topEntropy.ts';
 export {
   authors,
   type Counts,

@@ -1,5 +1,5 @@
 /** Sums over tokens of mask 1. Plain loops: a function called per token would cost more than the sum. */
-import type { ObjectiveOutput, ObjectiveTokens } from './objective.ts';
+import type { ObjectiveTokens } from './objective.ts';
 
 export function sum(values: Float64Array, mask: Uint8Array): number {
   let total = 0;
@@ -31,17 +31,18 @@ export function countFlags(flags: Uint8Array, bit: number, mask: Uint8Array): nu
 /** The sum of an objective's losses, each times `factor` and the weight of its row. */
 export function weighLoss(
   { rowOffsets, mask }: ObjectiveTokens,
-  { loss }: ObjectiveOutput,
+  loss: Float64Array,
   rowWeights: Float64Array,
   factor: number,
 ): number {
   let total = 0;
   for (let row = 0; row < rowWeights.length; row++) {
+    // a row without tokens weighs nothing, and 0 * Infinity would be NaN
+    if (rowWeights[row] === 0) continue;
     const end = rowOffsets[row + 1]!;
     let ofRow = 0;
     for (let t = rowOffsets[row]!; t < end; t++) if (mask[t]) ofRow += loss[t]!;
-    // a row without tokens weighs nothing, and 0 * Infinity would be NaN
-    if (rowWeights[row] !== 0) total += factor * rowWeights[row]! * ofRow;
+    total += factor * rowWeights[row]! * ofRow;
   }
   return total;
 }
@@ -56,6 +57,7 @@ export function addGradient(
 ): void {
   for (let row = 0; row < rowWeights.length; row++) {
     const weight = factor * rowWeights[row]!;
+    if (weight === 0) continue;
     const end = rowOffsets[row + 1]!;
     for (let t = rowOffsets[row]!; t < end; t++) if (mask[t]) sink[t]! += weight * gradient[t]!;
   }

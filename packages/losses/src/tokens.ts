@@ -58,8 +58,11 @@ export function splitParts(masks: TokenMasks): Parts {
   for (const name of ['responseMask', 'prefixMask', 'sftMask'] as const)
     checkLength(name, masks[name], count);
   const none = new Uint8Array(count);
-  const { responseMask = none.map(() => 1), prefixMask = none, sftMask = none } = masks;
-  const [response, completion, prefix, sft] = [none.slice(), none.slice(), none.slice(), none.slice()];
+  const { responseMask = new Uint8Array(count).fill(1), prefixMask = none, sftMask = none } = masks;
+  const response = new Uint8Array(count);
+  const completion = new Uint8Array(count);
+  const prefix = new Uint8Array(count);
+  const sft = new Uint8Array(count);
   for (let t = 0; t < count; t++) {
     const counts = responseMask[t] ? 1 : 0;
     const given = prefixMask[t] ? counts : 0;

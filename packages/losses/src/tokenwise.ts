@@ -52,7 +52,7 @@ export function tokenwise(name: string, formula: Formula, details: Details = {})
         if (!mask[t]) continue;
         readToken(token, tokens, t, more);
         formula(token);
-        writeToken(token, out, t);
+        writeToken(token, out, t, more);
       }
     },
   };
@@ -93,15 +93,15 @@ export function readToken(token: Token, tokens: ObjectiveTokens, t: number, more
     token.refLogProb = tokens.refLogProb[t]!;
     token.rolloutLogProb = tokens.rolloutLogProb[t]!;
     token.entropy = tokens.entropy[t]!;
+    token.gradEntropy = 0;
   }
-  token.gradEntropy = 0;
   token.flags = 0;
 }
 
 /** Writes down what the formula said of token t. */
-export function writeToken(token: Token, out: ObjectiveOutput, t: number): void {
+export function writeToken(token: Token, out: ObjectiveOutput, t: number, more: boolean): void {
   out.loss[t] = token.loss;
   out.gradient[t] = token.gradient;
-  out.gradEntropy[t] = token.gradEntropy;
   out.flags[t] = token.flags;
+  if (more) out.gradEntropy[t] = token.gradEntropy;
 }

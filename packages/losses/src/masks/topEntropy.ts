@@ -6,11 +6,25 @@
  */
 
 /**
- * 1 on the tokens of `mask` whose entropy is at least the (1 - share) quantile of all of them, by linear interpolation.
+ * 1 on the tokens of `mask` whose entropy is at least `threshold`, by default that of the tokens given. For a share of a
+ * whole accumulation window take the threshold over all of it first.
  * @param share the share of tokens wanted, in [0, 1].
  * @throws when the share is outside [0, 1], or the arrays differ in length.
  */
-export function topEntropy(entropy: ArrayLike<number>, mask: Uint8Array, share: number): Uint8Array {
+export function topEntropy(
+  entropy: ArrayLike<number>,
+  mask: Uint8Array,
+  share: number,
+  threshold: number = entropyThreshold(entropy, mask, share),
+): Uint8Array {
+  return mask.map((counts, t) => (counts && entropy[t]! >= threshold ? 1 : 0));
+}
+
+/**
+ * The (1 - share) quantile of the entropies on the mask, by linear interpolation; NaN where the mask is empty.
+ * @throws as `topEntropy` does.
+ */
+export function entropyThreshold(entropy: ArrayLike<number>, mask: Uint8Array, share: number): number {
   if (!(share >= 0 && share <= 1)) {
     throw new Error(`topEntropy takes a share of tokens in [0, 1], e.g. 0.2; received ${share}.`);
   }
@@ -24,6 +38,5 @@ export function topEntropy(entropy: ArrayLike<number>, mask: Uint8Array, share: 
     .sort();
   const at = (1 - share) * (values.length - 1);
   const [below, above] = [values[Math.floor(at)]!, values[Math.ceil(at)]!];
-  const threshold = below + (above - below) * (at - Math.floor(at));
-  return mask.map((counts, t) => (counts && entropy[t]! >= threshold ? 1 : 0));
+  return below + (above - below) * (at - Math.floor(at));
 }

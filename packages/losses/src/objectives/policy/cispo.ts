@@ -49,7 +49,7 @@ export function cispoSequence(max = 5): Objective {
         readToken(token, tokens, t, false);
         token.logRatio = logRatio;
         formula(token);
-        writeToken(token, out, t);
+        writeToken(token, out, t, false);
       }
     },
     details,

@@ -40,7 +40,7 @@ export function sequenceLevel(objective: TokenwiseObjective, options: SequenceLe
         formula(token);
         if (held < logRatio) token.gradient = 0;
         pull += token.gradient / count;
-        writeToken(token, out, t);
+        writeToken(token, out, t, more);
       }
       if (form === 'token') return;
       for (let t = start; t < end; t++) if (mask[t]) out.gradient[t] = pull;

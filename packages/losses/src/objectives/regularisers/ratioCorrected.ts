@@ -46,7 +46,7 @@ export function ratioCorrected(
         token.loss = ratio === 0 ? 0 : ratio * token.loss;
         token.gradient = ratio === 0 ? 0 : ratio * token.gradient;
         mean += token.loss / count;
-        writeToken(token, out, t);
+        writeToken(token, out, t, true);
       }
       for (let t = start; t < end; t++) if (mask[t]) out.gradient[t]! += mean;
     },
