@@ -1,123 +1,235 @@
 /**
- * Micro-group sampling: a prompt is given more of the expert's answer only while its rewards stay low.
+ * The state machine behind every prefix policy: prompts in, micro-groups of rollouts out, their rewards in, the next
+ * micro-groups out, until each prompt has its group.
  *
- * Before each micro-group the rewards of all earlier rollouts of the prompt are compared with the group's
- * threshold: below it, the group continues an expert prefix of its ratio; otherwise it samples unguided. Levels do
- * not carry over: a success returns the next group to level 0. TRAPO, section 3.1; `mix_trainer.fit` in its code.
+ *     start -> nextMicroGroups -> (sample, verify) -> observe -> nextMicroGroups -> ... -> none left -> kept
  *
- * The rewards so far are the whole state, so it is plain JSON, and a run continues identically from a saved one.
- * Prompts advance independently of each other.
+ * The state is plain JSON and holds all that decides: the rewards so far, the step, the seed. So the same state and
+ * rewards give the same plan, a run continues identically from a saved one, and prompts don't see each other: what is
+ * drawn for one depends on its id, not on its place.
  */
-import { checkPlan, type MicroGroupPlan } from './plan.ts';
+import { draw } from './draw.ts';
+import { checkRules, type GroupRules } from './rules.ts';
 import { sftRows } from './sftRows.ts';
 
-export interface MicroGroupState {
-  plan: MicroGroupPlan;
-  prompts: {
-    /** how many expert answers there are */ experts: number /** of the rollouts so far */;
-    rewards: number[];
-  }[];
+/** One prompt of a batch. */
+export interface PromptExperts {
+  /** Names the prompt among those of the step; what is drawn at random for it follows this. Default its place. */
+  readonly id?: number | string;
+  /** How many expert answers it has; with none it is never guided. */
+  readonly experts: number;
 }
 
 /** What to sample next for one prompt. */
 export interface MicroGroup {
-  prompt: number;
-  /** Index of the micro-group in the plan. */
-  group: number;
-  /** 0 when unguided, else the group's index. */
-  level: number;
+  /** Place of the prompt in the batch. */
+  readonly prompt: number;
+  /** 0 for the prompt's first micro-group, then counted up. */
+  readonly group: number;
+  /** 0 when unguided, else which of the policy's levels. */
+  readonly level: number;
   /** Share of the expert's answer to give; 0 when unguided. */
-  ratio: number;
-  rollouts: number;
+  readonly ratio: number;
+  readonly rollouts: number;
   /** Index of the expert answer to take the prefix from. */
-  expert: number;
+  readonly expert: number;
   /** The rows are the whole expert answer: nothing is left to sample. */
-  expertOnly: boolean;
+  readonly expertOnly: boolean;
   /** Per rollout, whether its prefix carries the supervised loss. */
-  sft: boolean[];
+  readonly sft: readonly boolean[];
   /** Whether these rows count in the mean reward of the prompt's group. */
-  inBaseline: boolean;
+  readonly inBaseline: boolean;
+}
+
+/** A micro-group that came back. */
+export interface ObservedMicroGroup extends MicroGroup {
+  readonly rewards: readonly number[];
+}
+
+/** One finite reward per rollout of a micro-group that was asked for. */
+export interface MicroGroupRewards extends Pick<MicroGroup, 'prompt' | 'group'> {
+  readonly rewards: ArrayLike<number>;
+}
+
+export interface PrefixState {
+  /** Which policy runs it, with its options: `policyFrom(state.policy)` makes it again. */
+  readonly policy: { readonly name: string; readonly options: unknown };
+  readonly step: number;
+  readonly seed: number;
+  readonly prompts: readonly PromptState[];
+}
+
+export interface PromptState extends Required<PromptExperts> {
+  readonly observed: readonly ObservedMicroGroup[];
+  /** Asked for, and not yet back. */
+  readonly awaiting: readonly MicroGroup[];
+}
+
+/** Decides how much of the expert's answer each rollout is given. All are pure. */
+export interface PrefixPolicy extends GroupRules {
+  readonly name: string;
+  /** Levels a micro-group can have: 0 .. levels - 1. */
+  readonly levels: number;
+  /**
+   * The state before any rollout of a step.
+   * @param step of the run, from 0; schedules follow it.
+   * @param seed of the run; draws follow seed, step and the prompt's id.
+   * @throws when step or seed is not a whole number, or a count of experts is none.
+   */
+  start(prompts: readonly PromptExperts[], step?: number, seed?: number): PrefixState;
+  /**
+   * The state after micro-groups came back, some or all, in any order. The given state is left as it was.
+   * @throws when one was not asked for, or its rewards aren't one finite number per rollout.
+   */
+  observe(state: PrefixState, results: readonly MicroGroupRewards[]): PrefixState;
+  /** The micro-groups whose rows are trained on; their sizes add up to groupSize for every finished prompt. */
+  kept(state: PrefixState): readonly ObservedMicroGroup[];
+}
+
+/** What a policy knows of a prompt when it plans. */
+export interface PromptHistory {
+  readonly experts: number;
+  readonly step: number;
+  /** All that was asked for so far, in order, with its rewards. */
+  readonly observed: readonly ObservedMicroGroup[];
+  /** The prompt's k-th random number of this step, in [0, 1). */
+  draw(k: number): number;
+}
+
+/** A micro-group as a policy plans it; the rest follows from the rules. */
+export interface PlannedMicroGroup extends Pick<MicroGroup, 'level' | 'ratio' | 'rollouts'> {
+  /** Index of the expert answer, default 0; the last one there is when there are fewer. */
+  readonly expert?: number;
+}
+
+export interface PolicyDefinition {
+  readonly name: string;
+  /** What the policy was made with, as plain JSON. */
+  readonly options: unknown;
+  readonly rules: GroupRules;
+  readonly levels: number;
+  /** The micro-groups that may run side by side, once all before are back; none when the prompt is finished. */
+  plan(history: PromptHistory): readonly PlannedMicroGroup[];
+  /** Which of a finished prompt's micro-groups are trained on. Default: all. */
+  kept?(observed: readonly ObservedMicroGroup[]): readonly ObservedMicroGroup[];
 }
 
 /**
- * The state before any rollout.
- * @param experts how many expert answers each prompt has; a prompt with none is never guided.
- * @throws when the plan can't work, or a count is not a whole number.
+ * Makes a policy of its plan.
+ * @throws when its rules can't work.
  */
-export function startMicroGroups(plan: MicroGroupPlan, experts: ArrayLike<number>): MicroGroupState {
-  checkPlan(plan);
-  const bad = Array.from(experts).findIndex(count => !(Number.isInteger(count) && count >= 0));
-  if (bad >= 0) {
-    throw new Error(
-      `Prompt ${bad} must have a whole number of expert answers, e.g. 1; received ${experts[bad]}.`,
-    );
-  }
-  return { plan, prompts: Array.from(experts, count => ({ experts: count, rewards: [] })) };
+export function prefixPolicy({
+  name,
+  options,
+  rules,
+  levels,
+  plan,
+  kept = observed => observed,
+}: PolicyDefinition): PrefixPolicy {
+  checkRules(name, rules);
+  const { groupSize, snap, sftRows: sftRule, expertRowInBaseline } = rules;
+  const identity = JSON.stringify({ name, options });
+
+  const ask = (prompt: number, state: PromptState, { step, seed }: PrefixState): MicroGroup[] => {
+    const { experts, observed, id } = state;
+    return plan({ experts, step, observed, draw: k => draw(seed, step, id, k) }).map((planned, i) => ({
+      prompt,
+      group: observed.length + i,
+      level: planned.level,
+      ratio: planned.ratio,
+      rollouts: planned.rollouts,
+      expert: Math.max(0, Math.min(planned.expert ?? 0, experts - 1)),
+      expertOnly: planned.ratio === 1,
+      sft: sftRows(planned.level > 0 ? sftRule : 'none', planned.rollouts),
+      inBaseline: planned.ratio < 1 || expertRowInBaseline,
+    }));
+  };
+  const advance = (state: PrefixState): PrefixState => ({
+    ...state,
+    prompts: state.prompts.map((prompt, at) =>
+      prompt.awaiting.length > 0 ? prompt : { ...prompt, awaiting: ask(at, prompt, state) },
+    ),
+  });
+
+  return {
+    name,
+    groupSize,
+    snap,
+    sftRows: sftRule,
+    expertRowInBaseline,
+    levels,
+    start(prompts, step = 0, seed = 0) {
+      checkStart(prompts, step, seed);
+      return advance({
+        policy: JSON.parse(identity),
+        step,
+        seed,
+        prompts: prompts.map(({ id, experts }, at) => ({
+          id: id ?? at,
+          experts,
+          observed: [],
+          awaiting: [],
+        })),
+      });
+    },
+    observe(state, results) {
+      checkOwner(state, identity);
+      const prompts = [...state.prompts];
+      for (const result of results) prompts[result.prompt] = record(prompts[result.prompt], result);
+      return advance({ ...state, prompts });
+    },
+    kept(state) {
+      checkOwner(state, identity);
+      return state.prompts.flatMap(({ observed }) => kept(observed));
+    },
+  };
 }
 
-/** The next micro-group of every prompt that isn't finished, in prompt order; empty when all are. */
-export function nextMicroGroups({ plan, prompts }: MicroGroupState): MicroGroup[] {
-  return prompts.flatMap(({ experts, rewards }, prompt) => {
-    const group = groupAfter(plan, rewards.length);
-    if (group === plan.sizes.length) return [];
-    const level = experts > 0 && belowThreshold(plan, group, rewards) ? group : 0;
-    const ratio = plan.ratios[level]!;
-    const rollouts = plan.sizes[group]!;
-    const expertOnly = ratio === 1;
-    return {
-      prompt,
-      group,
-      level,
-      ratio,
-      rollouts,
-      expert: Math.max(0, Math.min(plan.experts[group]!, experts - 1)),
-      expertOnly,
-      sft: sftRows(level > 0 ? plan.sftRows : 'none', rollouts),
-      inBaseline: !expertOnly || plan.expertRowInBaseline,
-    };
+/** What to sample now: every micro-group that was asked for and isn't back, in prompt order; none when all are finished. */
+export function nextMicroGroups({ prompts }: PrefixState): MicroGroup[] {
+  return prompts.flatMap(prompt => prompt.awaiting);
+}
+
+function record(
+  prompt: PromptState | undefined,
+  { prompt: at, group, rewards }: MicroGroupRewards,
+): PromptState {
+  const asked = prompt?.awaiting.find(awaited => awaited.group === group);
+  if (!prompt || !asked) {
+    throw new Error(
+      `Micro-group ${group} of prompt ${at} is not waited for: observe only what nextMicroGroups asks for, once.`,
+    );
+  }
+  const received = Array.from(rewards);
+  if (received.length !== asked.rollouts || !received.every(Number.isFinite)) {
+    throw new Error(
+      `Micro-group ${group} of prompt ${at} needs ${asked.rollouts} finite rewards, one per rollout, e.g. ` +
+        `[${Array(asked.rollouts).fill(0).join(', ')}]; received [${received.join(', ')}].`,
+    );
+  }
+  const observed = [...prompt.observed, { ...asked, rewards: received }].sort((a, b) => a.group - b.group);
+  return { ...prompt, observed, awaiting: prompt.awaiting.filter(awaited => awaited !== asked) };
+}
+
+function checkStart(prompts: readonly PromptExperts[], step: number, seed: number): void {
+  if (!(Number.isInteger(step) && step >= 0 && Number.isSafeInteger(seed))) {
+    throw new Error(
+      `A policy starts at a step counted from 0 with a whole seed, e.g. start(prompts, 12, 1); received step ${step}, seed ${seed}.`,
+    );
+  }
+  prompts.forEach(({ experts }, prompt) => {
+    if (Number.isInteger(experts) && experts >= 0) return;
+    throw new Error(
+      `Prompt ${prompt} must have a whole number of expert answers, e.g. { experts: 1 }; received ${experts}.`,
+    );
   });
 }
 
-/**
- * The state after micro-groups came back, in any order; the given state is left as it was.
- * @throws when a prompt is unknown or finished, or its rewards aren't one finite number per rollout.
- */
-export function recordRewards(
-  state: MicroGroupState,
-  results: readonly { prompt: number; rewards: ArrayLike<number> }[],
-): MicroGroupState {
-  const { plan } = state;
-  const prompts = [...state.prompts];
-  for (const { prompt, rewards } of results) {
-    const before = prompts[prompt];
-    const rollouts = before && plan.sizes[groupAfter(plan, before.rewards.length)];
-    if (!before || !rollouts) {
-      const cause = before
-        ? `Prompt ${prompt} has all its ${plan.groupSize} rewards`
-        : `There is no prompt ${prompt}`;
-      throw new Error(`${cause}: record only what nextMicroGroups asked for, once.`);
-    }
-    const received = Array.from(rewards);
-    if (received.length !== rollouts || !received.every(Number.isFinite)) {
-      throw new Error(
-        `Prompt ${prompt} needs ${rollouts} finite rewards, one per rollout of its micro-group, e.g. ` +
-          `[${Array(rollouts).fill(0).join(', ')}]; received [${received.join(', ')}].`,
-      );
-    }
-    prompts[prompt] = { ...before, rewards: [...before.rewards, ...received] };
-  }
-  return { plan, prompts };
-}
-
-/** The micro-group that comes after `count` rollouts. */
-function groupAfter(plan: MicroGroupPlan, count: number): number {
-  let group = 0;
-  for (let seen = 0; group < plan.sizes.length && seen < count; group++) seen += plan.sizes[group]!;
-  return group;
-}
-
-function belowThreshold(plan: MicroGroupPlan, group: number, rewards: readonly number[]): boolean {
-  if (group === 0) return false;
-  const sum = rewards.reduce((total, reward) => total + reward, 0);
-  return (plan.mode === 'sum' ? sum : sum / rewards.length) < plan.thresholds[group]!;
+function checkOwner({ policy }: PrefixState, identity: string): void {
+  const theirs = JSON.stringify(policy);
+  if (theirs === identity) return;
+  throw new Error(
+    `This state was started by ${theirs} and is continued by ${identity}: continue it with the policy that started ` +
+      'it, policyFrom(state.policy).',
+  );
 }

@@ -4,39 +4,31 @@
  *
  * A plan is plain JSON. Entry i of every list belongs to micro-group i; level i is its prefix ratio.
  */
-import { type SftRowRule, sftRowRules } from './sftRows.ts';
-import type { Snap } from './snap.ts';
+import { checkRules, type GroupRules, refusal } from './rules.ts';
 
-export interface MicroGroupPlan {
-  /** Rollouts of one prompt, the group that advantages are relative to; sizes add up to it. */
-  groupSize: number;
-  /** Rollouts in each micro-group. */
-  sizes: readonly number[];
+export interface MicroGroupPlan extends GroupRules {
+  /** Rollouts in each micro-group; they add up to groupSize. */
+  readonly sizes: readonly number[];
   /** Share of the expert's answer given when a micro-group is guided, in [0, 1]; the first is 0. */
-  ratios: readonly number[];
+  readonly ratios: readonly number[];
   /**
    * Micro-group i is guided when the rewards before it stay strictly below thresholds[i]. The first is never asked
    * (the paper writes -1).
    */
-  thresholds: readonly number[];
+  readonly thresholds: readonly number[];
   /** What is compared: the mean reward of all earlier rollouts of the prompt, or their sum. */
-  mode: 'mean' | 'sum';
+  readonly mode: 'mean' | 'sum';
   /** Which of the prompt's expert answers a micro-group takes, from 0; the last one there is when it has fewer. */
-  experts: readonly number[];
-  /** Where prefixes end; see `prefixEnd`. */
-  snap: Snap;
-  /** Which rows of a guided micro-group carry the supervised loss on their prefix. */
-  sftRows: SftRowRule;
-  /** Whether a row that is the whole expert answer counts in its group's mean reward. */
-  expertRowInBaseline: boolean;
+  readonly experts: readonly number[];
 }
 
 /** @throws when the plan can't work; the message says what to change. */
 export function checkPlan(plan: MicroGroupPlan): void {
-  const { groupSize, sizes, ratios, thresholds, mode, experts, snap, sftRows } = plan;
+  const { groupSize, sizes, ratios, thresholds, mode, experts } = plan;
+  const subject = 'This micro-group plan';
   const say = (list: readonly number[]) => `[${list.join(', ')}]`;
   const refuse = (cause: string, cure: string): never => {
-    throw new Error(`This micro-group plan can't work: ${cause}. ${cure}.`);
+    throw refusal(subject, cause, cure);
   };
 
   const lengths = [sizes, ratios, thresholds, experts].map(list => list.length);
@@ -86,12 +78,5 @@ export function checkPlan(plan: MicroGroupPlan): void {
   if (!experts.every(expert => Number.isInteger(expert) && expert >= 0)) {
     refuse(`experts are ${say(experts)}`, 'Each is the index of an expert answer, from 0, e.g. [0, 0, 0, 1]');
   }
-  if (snap !== 'none' && !(snap.slack >= 0 && snap.slack <= 1)) {
-    refuse(
-      `snap has slack ${snap.slack}`,
-      "It is a share of the expert answer in [0, 1], e.g. { slack: 0.3 }, or 'none'",
-    );
-  }
-  if (!sftRowRules.includes(sftRows))
-    refuse(`sftRows is '${sftRows}'`, `It is one of ${sftRowRules.join(', ')}`);
+  checkRules(subject, plan);
 }

@@ -4,15 +4,14 @@
  */
 import { drGrpo, grpo } from '../../../packages/losses/src/index.ts';
 import {
+  adaptive,
   assembleRow,
   authorsCode,
   expertAnswer,
   type MicroGroup,
   nextMicroGroups,
   prefixEnd,
-  recordRewards,
   responseMask,
-  startMicroGroups,
 } from '../../../packages/prefix-select/src/index.ts';
 import { type Check, check } from '../golden.ts';
 
@@ -50,23 +49,21 @@ export function microGroupsHandler(golden: unknown): Check[] {
   const levels: number[][] = inputs.prompts.map(() => []);
   const rows: ExpectedRow[][] = inputs.prompts.map(() => []);
 
-  let state = startMicroGroups(
-    authorsCode,
-    inputs.prompts.map(() => 2),
-  );
+  const policy = adaptive(authorsCode);
+  let state = policy.start(inputs.prompts.map(() => ({ experts: 2 })));
   for (let next = nextMicroGroups(state); next.length > 0; next = nextMicroGroups(state)) {
     for (const group of next) {
       levels[group.prompt]!.push(group.level);
       rows[group.prompt]!.push(...sample(inputs, group));
     }
-    state = recordRewards(
+    state = policy.observe(
       state,
-      next.map(({ prompt, group }) => ({ prompt, rewards: inputs.prompts[prompt]!.rewards[group]! })),
+      next.map(({ prompt, group }) => ({ prompt, group, rewards: inputs.prompts[prompt]!.rewards[group]! })),
     );
   }
 
   return outputs.flatMap((expected, prompt) => {
-    const { rewards } = state.prompts[prompt]!;
+    const rewards = state.prompts[prompt]!.observed.flatMap(observed => observed.rewards);
     const oneGroup = rewards.map(() => prompt);
     const ours = rows[prompt]!;
     const of = (what: string) => `prompt ${prompt} ${what}`;

@@ -1,23 +1,23 @@
 // Rollouts in micro-groups: sample, verify, and let the rewards decide how much of the expert's answer comes next.
-// TRAPO, section 3.1. With a plan of one unguided group this is plain GRPO sampling.
+// TRAPO, section 3.1. With a plan of one unguided group this is plain GRPO sampling; other prefix policies go the same way.
 
 import { hash } from '@trapo/models';
 import {
+  adaptive,
   assembleRow,
   type MicroGroupPlan,
   nextMicroGroups,
+  type PrefixPolicy,
   prefixEnd,
-  recordRewards,
-  startMicroGroups,
 } from '@trapo/prefix-select';
 import { type Problem, plainText } from '../data/index.ts';
 import type { StepContext } from '../stepContext.ts';
 import { encodeExperts, encodePrompt } from './encode.ts';
 import type { TrainingRow } from './trainingRow.ts';
 
-/** Samples all rollouts of the problems by `plan`. */
+/** Samples the problems by a plan of micro-groups or any other prefix policy; returns the rows it trains on. */
 export async function microGroupRollouts(
-  plan: MicroGroupPlan,
+  plan: MicroGroupPlan | PrefixPolicy,
   { policy, verifier, responseLength, temperature, breakTokens, seed, step }: StepContext,
   problems: readonly Problem[],
 ): Promise<TrainingRow[]> {
@@ -27,16 +27,18 @@ export async function microGroupRollouts(
   const eos = [tokenizer.eos];
   const rows: TrainingRow[] = [];
 
-  let state = startMicroGroups(
-    plan,
-    experts.map(answers => answers.length),
+  const prefixes = 'start' in plan ? plan : adaptive(plan);
+  let state = prefixes.start(
+    problems.map(({ id }, i) => ({ id, experts: experts[i]!.length })),
+    step,
+    seed,
   );
   for (let groups = nextMicroGroups(state); groups.length > 0; groups = nextMicroGroups(state)) {
     // 1. every rollout of this micro-group: its prompt, and its expert prefix where it is guided
     const planned = groups.flatMap(group => {
       const expert = experts[group.prompt]![group.expert];
       const prefix =
-        expert?.subarray(0, prefixEnd(expert, group.ratio, plan.snap, breakTokens)) ?? new Int32Array(0);
+        expert?.subarray(0, prefixEnd(expert, group.ratio, prefixes.snap, breakTokens)) ?? new Int32Array(0);
       return group.sft.map((sft, rollout) => ({ group, prefix, sft, rollout }));
     });
 
@@ -85,14 +87,16 @@ export async function microGroupRollouts(
     rows.push(...assembled);
 
     // 4. the rewards so far decide the next micro-group; what could not be scored counts there as not solved
-    const rewardsOf = Map.groupBy(assembled, ({ group }) => group);
-    state = recordRewards(
+    const rewardsOf = Map.groupBy(planned.keys(), row => planned[row]!.group);
+    state = prefixes.observe(
       state,
-      groups.map(({ prompt }) => ({
-        prompt,
-        rewards: rewardsOf.get(prompt)!.map(({ verdict }) => verdict?.score ?? 0),
+      groups.map(group => ({
+        prompt: group.prompt,
+        group: group.group,
+        rewards: rewardsOf.get(group)!.map(row => assembled[row]!.verdict?.score ?? 0),
       })),
     );
   }
-  return rows;
+  const kept = new Set(prefixes.kept(state).map(({ prompt, group }) => `${prompt} ${group}`));
+  return rows.filter(row => kept.has(`${row.group} ${row.microGroup}`));
 }
