@@ -40,18 +40,35 @@ export function Chart({ title, caption, lines, error, log = false, range, childr
   const chart = useRef<uPlot>(null);
   const [near, setNear] = useState(false);
   const [cursor, setCursor] = useState<number | null>(null);
+  // keys may come faster than the page is drawn
+  const latest = useRef<number | null>(null);
+  const onCursor = (index: number | null) => {
+    latest.current = index;
+    setCursor(index);
+  };
   const { from, to } = view.value;
 
   useEffect(() => {
+    let waiting = 0;
     const watcher = new IntersectionObserver(
       ([entry]) => {
-        setNear(entry!.isIntersecting);
-        onSight(entry!.isIntersecting);
+        cancelIdleCallback(waiting);
+        // between frames, so that scrolling past many charts stays smooth
+        waiting = requestIdleCallback(
+          () => {
+            setNear(entry!.isIntersecting);
+            onSight(entry!.isIntersecting);
+          },
+          { timeout: 500 },
+        );
       },
-      { rootMargin: '400px' },
+      { rootMargin: '300px' },
     );
     watcher.observe(card.current!);
-    return () => watcher.disconnect();
+    return () => {
+      watcher.disconnect();
+      cancelIdleCallback(waiting);
+    };
   }, []);
 
   // another chart only when it must look different; new numbers alone are drawn in the same one
@@ -70,7 +87,7 @@ export function Chart({ title, caption, lines, error, log = false, range, childr
   useLayoutEffect(() => {
     if (look === undefined) return;
     const element = place.current!;
-    const made = plot(element, shape, { onCursor: setCursor });
+    const made = plot(element, shape, { onCursor });
     chart.current = made;
     const resizes = new ResizeObserver(() =>
       made.setSize({ width: Math.max(120, element.clientWidth), height: HEIGHT }),
@@ -88,16 +105,18 @@ export function Chart({ title, caption, lines, error, log = false, range, childr
   }, [look, table, from, to]);
 
   const steps = table[0];
-  const at = cursor ?? steps.length - 1;
+  const last = steps.length - 1;
+  const at = Math.min(cursor ?? last, last);
   const move = (event: KeyboardEvent) => {
+    const now = latest.current ?? last;
     const moves: Readonly<Record<string, number>> = {
-      ArrowLeft: at - 1,
-      ArrowRight: at + 1,
+      ArrowLeft: now - 1,
+      ArrowRight: now + 1,
       Home: 0,
-      End: steps.length - 1,
+      End: last,
     };
     const goal = moves[event.key];
-    const step = steps[goal ?? at];
+    const step = steps[goal ?? now];
     if (step === undefined || !chart.current) return;
     if (goal !== undefined) {
       const { bbox } = chart.current;
@@ -106,10 +125,10 @@ export function Chart({ title, caption, lines, error, log = false, range, childr
         top: bbox.height / devicePixelRatio / 2,
       });
     } else if (event.key === '+' || event.key === '-') {
-      const [first, last] = [from ?? steps[0]!, to ?? steps.at(-1)!];
-      const half = ((last - first) / 2) * (event.key === '+' ? 0.5 : 2);
-      const [begin, end] = [Math.max(1, Math.floor(step - half)), Math.ceil(step + half)];
-      show(half < 1 ? {} : { from: begin, to: end });
+      const [first, end] = [from ?? steps[0]!, to ?? steps[last]!];
+      const half = ((end - first) / 2) * (event.key === '+' ? 0.5 : 2);
+      const zoom = { from: Math.max(1, Math.floor(step - half)), to: Math.ceil(step + half) };
+      if (half >= 1) show(zoom);
     } else if (event.key === 'Escape') show({ from: undefined, to: undefined });
     else return;
     event.preventDefault();

@@ -4,7 +4,7 @@ import { type Asked, ask, useAsked, versionOf } from '../server.ts';
 import { view } from '../view.ts';
 
 /** How many points a line may have: more than there are columns of pixels would not be seen. */
-const POINTS = 800;
+const POINTS = 600;
 
 export interface Wanted {
   readonly line: Line;

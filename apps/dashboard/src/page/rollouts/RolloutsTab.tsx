@@ -76,14 +76,16 @@ function Step({ line, recorded, step }: { line: Line; recorded: readonly number[
       if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const moved = (of: number, by: number, count: number) => Math.min(count - 1, Math.max(0, of + by));
+      // from what is shown by now: keys may come faster than the page is drawn
+      const now = view.value;
       const by = { j: 1, k: -1 }[event.key];
-      if (by) show({ prompt: moved(place, by, prompts.length) });
+      if (by) show({ prompt: moved(Math.min(now.prompt, prompts.length - 1), by, prompts.length) });
       const steps = { ']': 1, '[': -1 }[event.key];
-      if (steps) show({ step: recorded[moved(recorded.indexOf(step), steps, recorded.length)] });
+      if (steps) show({ step: recorded[moved(recorded.indexOf(now.step ?? step), steps, recorded.length)] });
     };
     addEventListener('keydown', listener);
     return () => removeEventListener('keydown', listener);
-  }, [place, prompts.length, recorded, step]);
+  }, [prompts.length, recorded, step]);
 
   return (
     <div class="browser">
