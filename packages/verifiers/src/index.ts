@@ -15,6 +15,7 @@ export { any } from './kinds/any/index.ts';
 export { type BoxedExactOptions, boxedExact } from './kinds/boxedExact/index.ts';
 export { type CosineOptions, cosine } from './kinds/cosine/index.ts';
 export { type ExactOptions, exact } from './kinds/exact/index.ts';
+export { type IfevalOptions, ifeval } from './kinds/ifeval/index.ts';
 export { type JsonSchemaOptions, jsonSchema } from './kinds/jsonSchema/index.ts';
 export { type ListOptions, list } from './kinds/list/index.ts';
 export { type MultipleChoiceOptions, multipleChoice } from './kinds/multipleChoice/index.ts';

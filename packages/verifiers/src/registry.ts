@@ -4,6 +4,7 @@ import { anyByName } from './kinds/any/index.ts';
 import { boxedExact } from './kinds/boxedExact/index.ts';
 import { cosineByName } from './kinds/cosine/index.ts';
 import { exact } from './kinds/exact/index.ts';
+import { ifeval } from './kinds/ifeval/index.ts';
 import { jsonSchema } from './kinds/jsonSchema/index.ts';
 import { list } from './kinds/list/index.ts';
 import { multipleChoice } from './kinds/multipleChoice/index.ts';
@@ -26,6 +27,7 @@ const verifiers = [
   boxedExact,
   cosineByName(verifierByName),
   exact,
+  ifeval,
   jsonSchema,
   list,
   multipleChoice,

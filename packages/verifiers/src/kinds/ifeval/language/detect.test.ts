@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { detectLanguage } from './detect.ts';
+
+test.each([
+  ['en', 'The weather was lovely, so I went for a walk in the park.'],
+  ['en', 'THE WHOLE ANSWER IS WRITTEN IN CAPITAL LETTERS.'],
+  ['es', 'Desayunamos en casa y después fuimos a la playa.'],
+  ['pt', 'Hoje nós não vamos à escola porque está a chover.'],
+  ['fr', 'Nous avons mangé dans un petit restaurant près de la gare.'],
+  ['de', 'Wir gehen heute nicht in die Schule, weil es regnet.'],
+  ['it', 'Oggi non andiamo a scuola perché piove molto.'],
+  ['nl', 'Het is vandaag mooi weer en wij gaan naar het strand.'],
+  ['sv', 'Det är vackert väder idag och vi går till stranden.'],
+  ['pl', 'Dzisiaj nie idziemy do szkoły, ponieważ pada deszcz.'],
+  ['fi', 'Tänään emme mene kouluun, koska sataa ja on kylmä.'],
+  ['vi', 'Hôm nay chúng tôi không đi học vì trời mưa.'],
+  ['sw', 'Leo hatuendi shule kwa sababu ya mvua, lakini watu wako katika soko.'],
+  ['ko', '오늘은 학교에 가지 않습니다.'],
+  ['ja', '今日は雨なので学校に行きません。'],
+  ['zh-cn', '今天下雨，所以我们不去学校。'],
+  ['th', 'วันนี้เราไม่ไปโรงเรียน'],
+  ['he', 'היום אנחנו לא הולכים לבית הספר'],
+  ['bn', 'আজ আমরা স্কুলে যাব না'],
+  ['ta', 'இன்று நாங்கள் பள்ளிக்குச் செல்லவில்லை'],
+  ['te', 'ఈ రోజు మేము పాఠశాలకు వెళ్ళడం లేదు'],
+  ['kn', 'ಇಂದು ನಾವು ಶಾಲೆಗೆ ಹೋಗುವುದಿಲ್ಲ'],
+  ['ml', 'ഇന്ന് ഞങ്ങൾ സ്കൂളിൽ പോകുന്നില്ല'],
+  ['gu', 'આજે આપણે શાળાએ જતા નથી'],
+  ['pa', 'ਅੱਜ ਅਸੀਂ ਸਕੂਲ ਨਹੀਂ ਜਾ ਰਹੇ'],
+  ['hi', 'आज हम स्कूल नहीं जा रहे हैं क्योंकि बारिश हो रही है'],
+  ['mr', 'आज आम्ही शाळेत जात नाही कारण पाऊस पडत आहे'],
+  ['ne', 'आज हामी विद्यालय जाँदैनौं किनभने पानी परेको छ र चिसो पनि छ'],
+  ['ar', 'اليوم لا نذهب إلى المدرسة لأن الجو ممطر'],
+  ['fa', 'امروز به مدرسه نمی‌رویم چون باران می‌بارد'],
+  ['ur', 'آج ہم اسکول نہیں جا رہے کیونکہ بارش ہو رہی ہے'],
+  ['ru', 'Сегодня мы не идём в школу, потому что идёт дождь.'],
+  ['uk', 'Сьогодні ми не йдемо до школи, бо йде дощ.'],
+  ['bg', 'Днес няма да ходим на училище, защото вали дъжд и е студено.'],
+  [undefined, '1, 2, 3!'],
+  [undefined, 'xyzzy'],
+])('%s: %s', (code, text) => {
+  expect(detectLanguage(text)).toBe(code);
+});
