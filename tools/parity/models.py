@@ -1,9 +1,10 @@
 """Small random checkpoints with what transformers computes from them, and whether transformers and peft load ours.
 
-make FOLDER    a folder for each case: the checkpoint as transformers saves it, and expected.safetensors: logits, log-probabilities,
-               entropies and gradients in float32 of two rows of tokens
-check FOLDER   each case's `saved` by @trapo/models, loaded by transformers: its logits against those expected; where there is
-               an `adapter`, loaded by peft: its logits against `adapted.safetensors`, which @trapo/models computed
+make FOLDER [SEED]   a folder for each case: the checkpoint as transformers saves it, and expected.safetensors: logits,
+                     log-probabilities, entropies and gradients in float32 of two rows of tokens; for some an `adapter` as
+                     peft saves it, and the same of the model with it in adapted.safetensors
+check FOLDER         each case's `saved`, which @trapo/models has written, loaded by transformers, and its `saved-adapter`
+                     by peft: their logits against those expected, a line of JSON for each
 """
 
 import json
@@ -86,6 +87,12 @@ CASES = [
     ("qwen3-untied", Qwen3Config, Qwen3ForCausalLM, {"head_dim": 6, "attention_bias": True}, {}),
 ]
 
+# by case: what peft makes an adapter of
+ADAPTERS = {
+    "llama2": {"r": 2, "lora_alpha": 5, "use_rslora": True, "target_modules": "all-linear"},
+    "qwen2.5": {"r": 3, "lora_alpha": 6, "target_modules": ["q_proj", "v_proj", "down_proj"]},
+}
+
 ROWS, TOKENS = 2, 40
 
 
@@ -105,9 +112,34 @@ def make(folder: Path, seed: int) -> None:
             ids = draw_ids()
             with torch.no_grad():
                 expected |= {"ids16": ids.float(), "logits16": loaded(dtype)(ids).logits.float()}
-        save_file({key: value.contiguous() for key, value in expected.items()}, target / "expected.safetensors")
-        for file in target.iterdir():
-            file.chmod(0o644)
+        save(expected, target / "expected.safetensors")
+        if name in ADAPTERS:
+            make_adapter(loaded(torch.float32), ADAPTERS[name], target)
+        for file in target.rglob("*.*"):
+            file.chmod(0o755 if file.is_dir() else 0o644)
+
+
+def make_adapter(network: torch.nn.Module, fields: dict, target: Path) -> None:
+    """A trained-looking adapter as peft saves it, and what the model with it computes; gradients are the adapter's alone."""
+    from peft import LoraConfig, get_peft_model
+
+    adapted = get_peft_model(network, LoraConfig(task_type="CAUSAL_LM", **fields))
+    with torch.no_grad():
+        for parameter in adapted.parameters():
+            if parameter.requires_grad:
+                parameter.copy_(0.3 * torch.randn_like(parameter))
+    adapted.save_pretrained(target / "adapter")
+    (target / "adapter" / "README.md").unlink()
+    config = json.loads((target / "adapter/adapter_config.json").read_text())
+    # neither the folder that it was made in nor a changing order of names
+    config |= {"base_model_name_or_path": None, "target_modules": sorted(config["target_modules"])}
+    (target / "adapter/adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
+    expected = {name.replace(".default", ""): value for name, value in compute(adapted).items()}
+    save(expected, target / "adapted.safetensors")
+
+
+def save(tensors: dict[str, torch.Tensor], path: Path) -> None:
+    save_file({name: value.contiguous() for name, value in tensors.items()}, path)
 
 
 @torch.no_grad()
@@ -138,7 +170,7 @@ def compute(network: torch.nn.Module) -> dict[str, torch.Tensor]:
         "entropy": entropy.detach(),
         "dLogProb": factors[0],
         "dEntropy": factors[1],
-        **{f"gradient.{name}": parameter.grad for name, parameter in network.named_parameters()},
+        **{f"gradient.{name}": p.grad for name, p in network.named_parameters() if p.requires_grad},
     }
 
 
@@ -151,12 +183,12 @@ def check(folder: Path) -> None:
         unloaded = sorted(str(key) for kind in report.values() for key in kind)
         with torch.no_grad():
             errors = {"logits": error(network(expected["ids"].long()).logits, expected["logits"])}
-            if (case / "adapter").is_dir():
+            if (case / "saved-adapter").is_dir():
                 from peft import PeftModel
 
-                adapted = PeftModel.from_pretrained(network, case / "adapter")
-                wanted = load_file(case / "adapted.safetensors")["logits"]
-                errors["adapter"] = error(adapted(expected["ids"].long()).logits, wanted)
+                adapted = PeftModel.from_pretrained(network, case / "saved-adapter")
+                wanted = load_file(case / "adapted.safetensors")
+                errors["adapter"] = error(adapted(wanted["ids"].long()).logits, wanted["logits"])
         print(json.dumps({"name": case.name, "unloaded": unloaded, "errors": errors}))
 
 

@@ -26,6 +26,9 @@ export {
   type UpdateSettings,
 } from './learning/learner.ts';
 export type { TokenRow } from './learning/rows.ts';
+export { loadAdapter, saveAdapter } from './lora/files.ts';
+export { Lora } from './lora/lora.ts';
+export type { LoraOptions } from './lora/options.ts';
 export { hash, uniform } from './random.ts';
 export type { Sample, SampleOptions, SampleRequest } from './sampling/options.ts';
 export { Sampler, type SamplerOptions } from './sampling/sampler.ts';

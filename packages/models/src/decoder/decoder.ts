@@ -14,6 +14,7 @@ import { writeConfig } from '../families/index.ts';
 import { checkConfig, type DecoderConfig, headSize } from './config.ts';
 import { type Attend, type ForwardInputs, forward } from './forward.ts';
 import { arrange, checkWeights, type DecoderParameters, initialWeights, placeWeights } from './parameters.ts';
+import type { Adaptation } from './projection.ts';
 import { ropeTables } from './rope.ts';
 
 export class Decoder {
@@ -21,28 +22,45 @@ export class Decoder {
   readonly config: DecoderConfig;
   /** By checkpoint name, in the order of the forward pass. */
   readonly variables: ReadonlyMap<string, Variable>;
+  /** Adapters beside its linear layers, if it has them. */
+  readonly adaptation: Adaptation | undefined;
   private readonly parameters: DecoderParameters;
-  private readonly tables: { readonly cos: Variable; readonly sin: Variable };
+  private readonly tables: RopeVariables;
 
   /**
    * @param weights by checkpoint name; all zeros where they are left out, to be filled by name
+   * @param adapted what `adapted` makes one of
    * @throws Error or RangeError when config and weights do not fit
    */
-  constructor(device: Device, config: DecoderConfig, weights?: ReadonlyMap<string, Float32Array>) {
+  constructor(
+    device: Device,
+    config: DecoderConfig,
+    weights?: ReadonlyMap<string, Float32Array>,
+    adapted?: { readonly base: Decoder; readonly adaptation: Adaptation },
+  ) {
     this.device = device;
     this.config = checkConfig(config);
     // a decoder that cannot be saved is refused before it is trained
     writeConfig(config);
-    this.variables = placeWeights(device, config, weights);
-    this.parameters = arrange(config, this.variables);
-    const { cos, sin } = ropeTables(config);
-    const shape = [config.max_position_embeddings, headSize(config) / 2];
-    this.tables = { cos: device.variable(shape, cos), sin: device.variable(shape, sin) };
+    this.variables = adapted?.base.variables ?? placeWeights(device, config, weights);
+    this.tables = adapted?.base.tables ?? placeTables(device, config);
+    this.adaptation = adapted?.adaptation;
+    this.parameters = arrange(config, this.variables, this.adaptation?.adapters);
   }
 
   /** A decoder with freshly drawn weights. */
   static random(device: Device, config: DecoderConfig, seed: number): Decoder {
     return new Decoder(device, config, initialWeights(checkConfig(config), seed));
+  }
+
+  /** This decoder with adapters beside its linear layers. Weights are shared, not copied. */
+  adapted(adaptation: Adaptation): Decoder {
+    return new Decoder(this.device, this.config, undefined, { base: this, adaptation });
+  }
+
+  /** What training changes, by name: the adapters where there are any, else all parameters. */
+  get trainable(): ReadonlyMap<string, Variable> {
+    return this.adaptation?.variables ?? this.variables;
   }
 
   get heads(): Heads {
@@ -89,8 +107,19 @@ export class Decoder {
     for (const [name, variable] of this.variables) variable.write(weights.get(name)!);
   }
 
-  /** Frees its memory on the device. */
+  /** Frees its memory on the device; with adapters, that is what it shares with the one it was made from. */
   dispose(): void {
     for (const variable of [...this.variables.values(), this.tables.cos, this.tables.sin]) variable.dispose();
   }
+}
+
+interface RopeVariables {
+  readonly cos: Variable;
+  readonly sin: Variable;
+}
+
+function placeTables(device: Device, config: DecoderConfig): RopeVariables {
+  const { cos, sin } = ropeTables(config);
+  const shape = [config.max_position_embeddings, headSize(config) / 2];
+  return { cos: device.variable(shape, cos), sin: device.variable(shape, sin) };
 }

@@ -42,6 +42,13 @@ export const LINEAR_LAYERS = [
 
 export type LinearLayer = (typeof LINEAR_LAYERS)[number];
 
+/** Names of all linear layers of the blocks, in the order of the forward pass. */
+export function linearLayers({ num_hidden_layers }: DecoderConfig): readonly string[] {
+  return Array.from({ length: num_hidden_layers }, (_, layer) =>
+    LINEAR_LAYERS.map(name => `model.layers.${layer}.${name}`),
+  ).flat();
+}
+
 /** Name and shape of every parameter, in the order of the forward pass; a tied head is not listed. */
 export function parameterShapes(config: DecoderConfig): ReadonlyMap<string, Shape> {
   const { hidden_size: d, intermediate_size: m, vocab_size: v, qkv_bias, output_bias, mlp_bias } = config;

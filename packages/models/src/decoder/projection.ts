@@ -12,6 +12,16 @@ export interface Adapter<T = Variable> {
   readonly scale: T;
 }
 
+/** Adapters of a whole model. */
+export interface Adaptation {
+  /** By the linear layer's checkpoint name, without `.weight`. */
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  /** What is trained, by name. */
+  readonly variables: ReadonlyMap<string, Variable>;
+  /** The adapters are part of the weights, and add nothing themselves. */
+  readonly isMerged: boolean;
+}
+
 export interface Projection<T = Variable> {
   /** [out, in]. */
   readonly weight: T;

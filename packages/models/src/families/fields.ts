@@ -91,8 +91,7 @@ export function fieldsOf(
     refuse,
     finish: () => {
       for (const [name, value] of Object.entries(file)) {
-        const isOff = value === null || value === false;
-        if (isOff || asked.has(name) || ignored.includes(name)) continue;
+        if (isOff(value) || asked.has(name) || ignored.includes(name)) continue;
         if (!prefix && (BOOKKEEPING.has(name) || name.startsWith('_'))) continue;
         refuse(
           name,
@@ -102,6 +101,12 @@ export function fieldsOf(
       for (const nested of nests) nested.finish();
     },
   };
+}
+
+/** null, false, and lists and objects of nothing: how files say that something is not there. */
+function isOff(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === null || value === false;
 }
 
 function brief(value: unknown): string {

@@ -1,12 +1,13 @@
 // A model's folder as the Hub has it: config.json, weights as safetensors, tokenizer.json, tokenizer_config.json.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Device } from '@trapo/tensor';
 import type { Decoder } from '../decoder/decoder.ts';
 import { type ConfigOptions, readConfig, writeConfig } from '../families/index.ts';
 import { readTokenizer, saveTokenizer, type Tokenizer } from '../tokenizer.ts';
-import { decoderSources, fillDecoder } from './decoderWeights.ts';
+import { fillDecoder, sourcesOf } from './decoderWeights.ts';
+import { readJson } from './json.ts';
 import type { FileDType } from './safetensors/dtypes.ts';
 import { openWeights, saveWeights } from './weights.ts';
 
@@ -32,7 +33,7 @@ export async function loadDecoder(
   options: LoadOptions = {},
 ): Promise<Decoder> {
   const path = join(folder, 'config.json');
-  const config = readConfig(parse(await readFile(path, 'utf8'), path), path, options);
+  const config = readConfig(await readJson(path), path, options);
   const files = await openWeights(folder);
   try {
     return await fillDecoder(device, config, files, folder);
@@ -41,16 +42,24 @@ export async function loadDecoder(
   }
 }
 
-/** Writes config and weights, in a folder that is made if need be; transformers loads it. */
+/**
+ * Writes config and weights, in a folder that is made if need be; transformers loads it.
+ * Throws Error for an adapter that is not merged.
+ */
 export async function saveDecoder(
   folder: string,
   decoder: Decoder,
   { dtype = 'F32', maxShardBytes = 5e9 }: SaveOptions = {},
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
+  if (decoder.adaptation && !decoder.adaptation.isMerged) {
+    throw new Error(
+      'save: this decoder has an adapter, which its weights do not hold: save it with saveAdapter, or merge() it first',
+    );
+  }
   const config = { ...writeConfig(decoder.config), torch_dtype: TORCH_DTYPES[dtype], ...fields };
   await mkdir(folder, { recursive: true });
-  await saveWeights(folder, decoderSources(decoder, dtype), maxShardBytes);
+  await saveWeights(folder, sourcesOf(decoder.variables, dtype), maxShardBytes);
   await writeFile(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
 }
 
@@ -74,12 +83,4 @@ export async function saveModel(
   const tokens = { bos_token_id: tokenizer.bos, eos_token_id: tokenizer.eos, pad_token_id: tokenizer.pad };
   await saveDecoder(folder, decoder, options, tokens);
   await saveTokenizer(folder, tokenizer);
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new RangeError(`${path}: not JSON`, { cause });
-  }
 }

@@ -1,6 +1,6 @@
 // Weights between files and a decoder on its device, piece by piece, so that no second copy of them is ever whole.
 
-import type { Device } from '@trapo/tensor';
+import type { Device, Variable } from '@trapo/tensor';
 import type { DecoderConfig } from '../decoder/config.ts';
 import { Decoder } from '../decoder/decoder.ts';
 import { parameterShapes } from '../decoder/parameters.ts';
@@ -29,13 +29,7 @@ export async function fillDecoder(
   if (config.tie_word_embeddings && files.tensors.has(HEAD)) await checkTied(files);
   const decoder = new Decoder(device, config);
   try {
-    for (const [name, variable] of decoder.variables) {
-      let at = 0;
-      for await (const piece of files.pieces(name)) {
-        await variable.writeRange(at, piece);
-        at += piece.length;
-      }
-    }
+    await fillVariables(decoder.variables, files);
     return decoder;
   } catch (error) {
     decoder.dispose();
@@ -43,8 +37,25 @@ export async function fillDecoder(
   }
 }
 
-/** The decoder's numbers as they come from the device. */
-export function decoderSources({ variables }: Decoder, dtype: FileDType): ReadonlyMap<string, TensorSource> {
+/** Fills variables with the tensors of their names, whose sizes must be theirs. */
+export async function fillVariables(
+  variables: ReadonlyMap<string, Variable>,
+  { pieces }: Pick<WeightFiles, 'pieces'>,
+): Promise<void> {
+  for (const [name, variable] of variables) {
+    let at = 0;
+    for await (const piece of pieces(name)) {
+      await variable.writeRange(at, piece);
+      at += piece.length;
+    }
+  }
+}
+
+/** The numbers of variables as they come from the device. */
+export function sourcesOf(
+  variables: ReadonlyMap<string, Variable>,
+  dtype: FileDType,
+): ReadonlyMap<string, TensorSource> {
   return new Map(
     [...variables].map(([name, variable]) => {
       async function* pieces() {

@@ -78,7 +78,7 @@ export class Learner {
     this.decoder = decoder;
     this.device = decoder.device;
     this.tokensPerBatch = tokensPerBatch;
-    this.parameters = [...decoder.variables.values()];
+    this.parameters = [...decoder.trainable.values()];
     const zeros = () => this.parameters.map(({ shape }) => this.device.variable(shape));
     this.gradients = zeros();
     const [m, v] = [zeros(), zeros()];
@@ -113,8 +113,14 @@ export class Learner {
   /**
    * Adds the gradient of a loss over `rows`: each micro-batch goes forward, its statistics through `objective`, and the
    * derivatives backward. Nothing changes but the accumulated gradient; `step` applies it.
+   * @throws Error while the decoder's adapter is merged
    */
   async accumulate(rows: readonly TokenRow[], objective: Objective): Promise<void> {
+    if (this.decoder.adaptation?.isMerged) {
+      throw new Error(
+        'accumulate: the adapter is merged into the weights and adds nothing itself: unmerge() it',
+      );
+    }
     for (const batch of this.batches(rows)) {
       const [forward, backward] = this.planFor(batch).plans;
       const results = await forward.run(modelInputs(rows, batch));
@@ -163,7 +169,7 @@ export class Learner {
 
   /** The accumulated gradient by parameter name, for tests and diagnosis. */
   async accumulated(): Promise<Map<string, Float32Array>> {
-    const names = [...this.decoder.variables.keys()];
+    const names = [...this.decoder.trainable.keys()];
     const copies = new Map<string, Float32Array>();
     for (const [i, name] of names.entries())
       copies.set(name, (await this.gradients[i]!.read()) as Float32Array);
@@ -210,7 +216,7 @@ export class Learner {
   }
 
   private momentsByName(): Map<string, Variable> {
-    const names = [...this.decoder.variables.keys()];
+    const names = [...this.decoder.trainable.keys()];
     return new Map(
       this.moments.flatMap(({ m, v }, i): [string, Variable][] => [
         [`${names[i]}.exp_avg`, m],

@@ -8,7 +8,7 @@ import { Learner, type RowGradients } from '../learning/learner.ts';
 import type { TokenRow } from '../learning/rows.ts';
 import { relativeError } from './closeness.ts';
 
-/** expected.safetensors of a case of tools/parity/models.py. */
+/** expected.safetensors, or adapted.safetensors, of a case of tools/parity/models.py. */
 export interface Expected {
   readonly rows: readonly TokenRow[];
   /** Rows and tokens of each. */
@@ -32,8 +32,11 @@ export interface ParityErrors {
   readonly hasAllGradients: boolean;
 }
 
-export async function readExpected(folder: string): Promise<Expected> {
-  const stored = await readSafetensors(join(folder, 'expected.safetensors'));
+export async function readExpected(
+  folder: string,
+  file: 'expected' | 'adapted' = 'expected',
+): Promise<Expected> {
+  const stored = await readSafetensors(join(folder, `${file}.safetensors`));
   const get = (name: string) => stored.get(name)!.data;
   const [batch, time] = stored.get('ids')!.shape as [number, number];
   const scored = time - 1;
