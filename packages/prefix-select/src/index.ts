@@ -1,15 +1,8 @@
 export {
-  type MicroGroup,
-  type MicroGroupRewards,
   nextMicroGroups,
-  type ObservedMicroGroup,
   type PlannedMicroGroup,
   type PolicyDefinition,
-  type PrefixPolicy,
-  type PrefixState,
-  type PromptExperts,
   type PromptHistory,
-  type PromptState,
   prefixPolicy,
 } from './microGroups.ts';
 export { checkPlan, type MicroGroupPlan } from './plan.ts';
@@ -23,6 +16,15 @@ export { type PrefixRftOptions, prefixRft } from './policies/prefixRft.ts';
 export { type RandomOptions, random } from './policies/random.ts';
 export { reverseLinearDecay } from './policies/reverseLinearDecay.ts';
 export { type UftOptions, uft } from './policies/uft.ts';
+export type {
+  MicroGroup,
+  MicroGroupRewards,
+  ObservedMicroGroup,
+  PrefixPolicy,
+  PrefixState,
+  PromptExperts,
+  PromptState,
+} from './policy.ts';
 export { type PolicyName, policyFrom, prefixPolicies } from './policyFrom.ts';
 export { authorsCode, noPrefix, type PlanName, paper, planNamed, planNames } from './presets.ts';
 export { assembleRow, expertAnswer, type Row, type RowParts, responseMask } from './rows.ts';

@@ -1,5 +1,5 @@
 /** Policies by name: to choose one in a config file, and to make the one again that a saved state was started by. */
-import type { PrefixPolicy, PrefixState } from './microGroups.ts';
+
 import { adaptive } from './policies/adaptive.ts';
 import { bread } from './policies/bread.ts';
 import { fixed } from './policies/fixed.ts';
@@ -9,6 +9,7 @@ import { prefixRft } from './policies/prefixRft.ts';
 import { random } from './policies/random.ts';
 import { reverseLinearDecay } from './policies/reverseLinearDecay.ts';
 import { uft } from './policies/uft.ts';
+import type { PrefixPolicy, PrefixState } from './policy.ts';
 
 /** Every policy, by its name. A new one: a file in policies/, and a line here. */
 export const prefixPolicies: {

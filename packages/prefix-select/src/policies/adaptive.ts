@@ -5,8 +5,9 @@
  * threshold: below it, the group continues an expert prefix of its ratio; otherwise it samples unguided. Levels do
  * not carry over: a success returns the next group to level 0. TRAPO, section 3.1; `mix_trainer.fit` in its code.
  */
-import { type PrefixPolicy, prefixPolicy } from '../microGroups.ts';
+import { prefixPolicy } from '../microGroups.ts';
 import { checkPlan, type MicroGroupPlan } from '../plan.ts';
+import type { PrefixPolicy } from '../policy.ts';
 
 /**
  * @param plan e.g. `paper` or `authorsCode`.

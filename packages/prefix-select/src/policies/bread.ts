@@ -9,7 +9,8 @@
  *
  * arXiv 2506.17211 (about 10 episodes; no supervised term), known at second hand: the band's default is ours.
  */
-import { type ObservedMicroGroup, type PrefixPolicy, prefixPolicy } from '../microGroups.ts';
+import { prefixPolicy } from '../microGroups.ts';
+import type { ObservedMicroGroup, PrefixPolicy } from '../policy.ts';
 import { checkCount, defaultRules, type GroupRules } from '../rules.ts';
 import { checkBounds } from './random.ts';
 

@@ -1,5 +1,5 @@
 /** The same share of the expert's answer for every prompt at every step: the plainest baseline. */
-import type { PrefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { checkRatio } from '../rules.ts';
 import { type OneRatioOptions, oneRatioPolicy } from './oneRatio.ts';
 

@@ -4,7 +4,7 @@
  *
  *     ratio = from + (to - from) min(1, step / steps)
  */
-import type { PrefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { checkCount, checkRatio, refusal } from '../rules.ts';
 import { linear } from '../schedules.ts';
 import { type OneRatioOptions, oneRatioPolicy } from './oneRatio.ts';

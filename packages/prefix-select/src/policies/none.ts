@@ -1,5 +1,6 @@
 /** No prefix at all: one unguided group, plain GRPO sampling. */
-import { type PrefixPolicy, prefixPolicy } from '../microGroups.ts';
+import { prefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { defaultRules } from '../rules.ts';
 
 /** @throws when groupSize is not a positive number of rollouts. */

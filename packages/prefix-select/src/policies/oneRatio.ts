@@ -2,12 +2,8 @@
  * What policies share that pick one prefix ratio for a prompt before they have seen any reward: so many rollouts of
  * the group are guided by it, and the others sample alone, side by side.
  */
-import {
-  type PlannedMicroGroup,
-  type PrefixPolicy,
-  type PromptHistory,
-  prefixPolicy,
-} from '../microGroups.ts';
+import { type PlannedMicroGroup, type PromptHistory, prefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { checkCount, defaultRules, type GroupRules, refusal } from '../rules.ts';
 
 export interface OneRatioOptions extends Partial<Omit<GroupRules, 'groupSize'>> {

@@ -7,7 +7,7 @@
  * arXiv 2507.01679; the bounds (0.95 to 0.05) come at second hand. Which prefix tokens are trained on (those of the
  * highest entropy) is up to the loss.
  */
-import type { PrefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { checkCount } from '../rules.ts';
 import { cosine } from '../schedules.ts';
 import { type OneRatioOptions, oneRatioPolicy } from './oneRatio.ts';

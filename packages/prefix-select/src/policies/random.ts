@@ -1,5 +1,5 @@
 /** A share of the expert's answer drawn anew for every prompt and step, evenly between two bounds. */
-import type { PrefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { checkRatio, refusal } from '../rules.ts';
 import { type OneRatioOptions, oneRatioPolicy } from './oneRatio.ts';
 

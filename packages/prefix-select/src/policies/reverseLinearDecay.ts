@@ -4,7 +4,7 @@
  *
  *     ratio = to + (from - to) min(1, step / steps)
  */
-import type { PrefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { linear } from '../schedules.ts';
 import { checkDecay, type LinearDecayOptions } from './linearDecay.ts';
 import { oneRatioPolicy } from './oneRatio.ts';

@@ -6,7 +6,7 @@
  * At first nearly the whole answer is given, later nearly nothing, and at every step there are prompts of all kinds.
  * UFT, arXiv 2505.16984; `rl_dataset.py` in its code: T_hint = 300, one draw for all rollouts of a prompt.
  */
-import type { PrefixPolicy } from '../microGroups.ts';
+import type { PrefixPolicy } from '../policy.ts';
 import { checkCount } from '../rules.ts';
 import { cosine } from '../schedules.ts';
 import { type OneRatioOptions, oneRatioPolicy } from './oneRatio.ts';

@@ -1,7 +1,7 @@
 // The rollout loop with a scripted model: what it is asked, and what rows come of it.
 
 import { characterTokenizer, loadTokenizer, type SampleRequest } from '@trapo/models';
-import { authorsCode, noPrefix } from '@trapo/prefix-select';
+import { authorsCode, bread, fixed, noPrefix } from '@trapo/prefix-select';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../data/index.ts';
 import type { Policy } from '../policy.ts';
@@ -82,5 +82,26 @@ describe('microGroupRollouts', () => {
     const drawn = [...(await seeds(5)), ...(await seeds(6))];
     expect(new Set(drawn).size).toBe(32);
     expect(await seeds(5)).toEqual(drawn.slice(0, 16));
+  });
+
+  it('goes by any prefix policy, micro-groups side by side', async () => {
+    const { context, requests } = scripted(Array(4).fill('[7]'));
+    const policy = fixed({ groupSize: 4, ratio: 0.25, guided: 1, snap: { slack: 0.3 } });
+    const rows = await microGroupRollouts(policy, context, [problem]);
+    expect(rows.map(({ level }) => level)).toEqual([0, 0, 0, 1]);
+    expect(requests.map(({ tokens }) => text(tokens))).toEqual([
+      ...Array(3).fill('<bos>7='),
+      '<bos>7=abcd\n',
+    ]);
+  });
+
+  it('leaves out the probes of a search that it does not train on', async () => {
+    const { context, requests } = scripted([...Array(2).fill('[0]'), ...Array(4).fill('[7]')]);
+    const rows = await microGroupRollouts(bread({ groupSize: 2, episodes: 4 }), context, [problem]);
+    expect(requests).toHaveLength(6); // unguided, half of the answer, a quarter
+    expect(rows.map(({ level, verdict }) => [level, verdict!.score])).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
   });
 });
