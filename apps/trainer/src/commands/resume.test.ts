@@ -36,7 +36,7 @@ async function filesOf(run: string): Promise<Map<string, string>> {
 /** `trapo` in a process of its own. */
 function trapo(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   const options = ['--conditions=@trapo/source', ...(env.KILL_AT_WRITE ? ['--import', killer] : []), main];
-  return spawn(process.execPath, [...options, ...args, '--threads', '1'], {
+  return spawn(process.execPath, [...options, ...args, '--threads', '1', '--no-dash'], {
     cwd: place.cwd,
     env: { ...process.env, INIT_CWD: place.cwd, ...env },
     stdio: 'ignore',
