@@ -1,4 +1,5 @@
 import {
+  type CosineRange,
   cosineScore,
   overlongPenalty,
   repeatedShare,
@@ -20,7 +21,7 @@ export const softOverlongPunishment: Answer = call =>
 const repetitionPenalty: Answer = call =>
   tokenIds(call).map(ids => repeatedShare(ids, made(call, 'ngram_size')!) * made(call, 'max_penalty')!);
 
-export const cosineRange = (call: Call) => ({
+export const cosineRange = (call: Call): CosineRange => ({
   correctShort: made(call, 'max_value_correct') ?? 1,
   correctLong: made(call, 'min_value_correct') ?? 0.5,
   wrongShort: made(call, 'min_value_wrong') ?? -1,
