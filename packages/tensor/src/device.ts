@@ -1,6 +1,6 @@
 // A device: where variables live and plans run.
 
-import type { Backend, DeviceMemory, DeviceReport, Executable } from './backends/backend.ts';
+import type { Backend, DeviceMemory, DeviceReport, Executable, PlanMemory } from './backends/backend.ts';
 import type { DeviceOptions } from './deviceOptions.ts';
 import { type Recording, toStages } from './graph/stage.ts';
 import {
@@ -98,6 +98,11 @@ export class Device {
       plans: plans as unknown as PlanGroup<T>['plans'],
       release: () => this.backend.release(executables),
     };
+  }
+
+  /** What compiling the recordings would take of the memory, without taking it; undefined on gpu.js. */
+  measure(...recordings: readonly Recording[]): PlanMemory | undefined {
+    return this.backend.measure(toStages(recordings));
   }
 
   /** Compiles and runs once: the values of `outputs`, for tests and small computations. */

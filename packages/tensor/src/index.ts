@@ -1,4 +1,4 @@
-export type { DeviceMemory, DeviceReport } from './backends/backend.ts';
+export type { DeviceMemory, DeviceReport, PlanMemory } from './backends/backend.ts';
 export type { GpuMode } from './backends/gpujs/gpujs.ts';
 export { OutOfMemoryError } from './backends/simd/heap.ts';
 export type { Build } from './backends/simd/kernels.ts';
@@ -12,7 +12,7 @@ export {
   type PlanGroup,
 } from './device.ts';
 export { ShapeError } from './graph/errors.ts';
-export { vjp } from './graph/gradient.ts';
+export { type VjpOptions, vjp } from './graph/gradient.ts';
 export type { Named, Recording } from './graph/stage.ts';
 export {
   type DType,

@@ -22,6 +22,14 @@ export interface DeviceMemory {
   readonly limit: number;
 }
 
+/** What compiling a plan would take beside what is in use, in bytes. */
+export interface PlanMemory {
+  /** Intermediate values, where what earlier plans have lent is not enough. */
+  readonly intermediate: number;
+  /** Packed copies of weights that no earlier plan has made. */
+  readonly packed: number;
+}
+
 /** A compiled stage. Inputs in the order of `stage.inputs`; outputs in the order of `stage.outputs`, copied to the host. */
 export type Executable = (inputs: readonly HostArray[]) => Promise<readonly HostArray[]>;
 
@@ -33,6 +41,8 @@ export interface Backend {
   variable(spec: Spec): VariableStorage;
   /** Compiles stages that share their intermediate values; a later stage runs after the earlier ones. */
   compile(stages: readonly Stage[]): readonly Executable[];
+  /** What `compile` would take; undefined where it cannot be known. */
+  measure(stages: readonly Stage[]): PlanMemory | undefined;
   /** Frees what compiled stages hold beside variables. */
   release(executables: readonly Executable[]): void;
   close(): Promise<void>;

@@ -38,6 +38,20 @@ onEveryBackend('vjp', device => {
     expect([...results.dx!]).toEqual([302, 3020]);
     expect([...results.aTotal!]).toEqual([101, 1010]);
   });
+
+  it('lets nothing flow through leaves', async () => {
+    const [x, dy] = [input([2]), input([2])];
+    const a = add(x, x);
+    const y = add(add(a, a), x);
+    // with a as it is, y = 2 a + x
+    const [da, dx] = vjp([y], [dy], [a, x], { leaves: [a] });
+    const { plans, release } = device().compile({ inputs: { x, dy }, outputs: { da: da!, dx: dx! } });
+    const results = await plans[0].run({ x: new Float32Array(2), dy: Float32Array.of(1, 10) });
+    release();
+    expect([...results.da!]).toEqual([2, 20]);
+    expect([...results.dx!]).toEqual([1, 10]);
+    expect(() => vjp([a], [dy], [x], { leaves: [a] })).toThrow('does not influence');
+  });
 });
 
 describe('vjp', () => {

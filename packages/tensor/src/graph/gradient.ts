@@ -6,6 +6,12 @@ import { ShapeError, shapes } from './errors.ts';
 import type { Node } from './op.ts';
 import type { Tensor } from './tensor.ts';
 
+/** Options of `vjp`. */
+export interface VjpOptions {
+  /** Tensors taken as they are, as if they were inputs: nothing flows through them to what they were made from. */
+  readonly leaves?: readonly Tensor[];
+}
+
 /**
  * The vector-Jacobian product: given cotangents of `outputs` (same shapes and types; they may come from outside, as the
  * losses' per-token gradients do), records and returns the cotangents of `wrt`, one for each, in order.
@@ -17,6 +23,7 @@ export function vjp(
   outputs: readonly Tensor[],
   cotangents: readonly Tensor[],
   wrt: readonly Tensor[],
+  { leaves = [] }: VjpOptions = {},
 ): readonly Tensor[] {
   const flowing = new Map<Tensor, Tensor>();
   const accumulate = (tensor: Tensor, cotangent: Tensor) => {
@@ -33,7 +40,7 @@ export function vjp(
     hasType('vjp', `the cotangent of output ${i}`, cotangent, output.dtype);
     accumulate(output, cotangent);
   });
-  const needed = influencedBy(wrt, outputs);
+  const needed = influencedBy(wrt, outputs, new Set(leaves));
   for (const node of [...needed].sort((a, b) => b.id - a.id)) {
     const incoming = node.outputs.map(output => flowing.get(output));
     if (incoming.every(cotangent => cotangent === undefined)) continue;
@@ -52,11 +59,15 @@ export function vjp(
 }
 
 /** The nodes between `wrt` and `outputs`: those whose gradient is needed. */
-function influencedBy(wrt: readonly Tensor[], outputs: readonly Tensor[]): Set<Node> {
+function influencedBy(
+  wrt: readonly Tensor[],
+  outputs: readonly Tensor[],
+  leaves: ReadonlySet<Tensor>,
+): Set<Node> {
   const known = new Map<Node, boolean>();
   const reaches = (tensor: Tensor): boolean => {
     const { node } = tensor;
-    if (!node) return wrt.includes(tensor);
+    if (!node || leaves.has(tensor)) return wrt.includes(tensor);
     let through = known.get(node);
     if (through === undefined) {
       // every input is visited, so that `known` covers the whole way

@@ -88,6 +88,10 @@ export class GpuJsBackend implements Backend {
     });
   }
 
+  measure(): undefined {
+    return undefined;
+  }
+
   release(executables: readonly Executable[]): void {
     for (const executable of executables) {
       const held = this.held.get(executable);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, openDevice } from '../../device.ts';
 import { input } from '../../graph/tensor.ts';
 import { add } from '../../ops/add/add.ts';
-import { matmul } from '../../ops/matmul/matmul.ts';
+import { linear, matmul } from '../../ops/matmul/matmul.ts';
 
 describe('the SIMD backend', () => {
   let device: Device;
@@ -34,6 +34,26 @@ describe('the SIMD backend', () => {
     expect(device.memory!.limit).toBe(2 ** 32);
     variable.dispose();
     expect(device.memory).toEqual(before);
+  });
+
+  it('measures what compiling will take', async () => {
+    const fresh = await openDevice({ threads: 2 });
+    const weights = [fresh.variable([256, 64]), fresh.variable([64, 64])];
+    const x = input([1000, 64]);
+    const product = linear(linear(linear(x, weights[1]!), weights[1]!), weights[0]!);
+    const recording = { inputs: { x }, outputs: { product } };
+    const before = fresh.memory!.used;
+    const { intermediate, packed } = fresh.measure(recording)!;
+    expect(fresh.memory!.used).toBe(before);
+    expect(packed).toBe(4 * (256 * 64 + 64 * 64));
+    expect(intermediate).toBeGreaterThanOrEqual(4 * 1000 * (256 + 64));
+    fresh.compile(recording);
+    // and the programs of plan and packing
+    const programs = fresh.memory!.used - before - intermediate - packed;
+    expect(programs).toBeGreaterThanOrEqual(0);
+    expect(programs).toBeLessThan(2000);
+    expect(fresh.measure(recording)).toEqual({ intermediate: 0, packed: 0 });
+    await fresh.close();
   });
 
   it('gives a variable as an output', async () => {

@@ -8,7 +8,7 @@ import {
   Variable,
   type VariableStorage,
 } from '../../graph/tensor.ts';
-import type { Backend, DeviceMemory, DeviceReport, Executable } from '../backend.ts';
+import type { Backend, DeviceMemory, DeviceReport, Executable, PlanMemory } from '../backend.ts';
 import { emitStages } from './emitStages.ts';
 import { type EmittedStage, Emitter, type PackSpec, packCall, panelWords } from './emitter.ts';
 import { Heap } from './heap.ts';
@@ -95,6 +95,24 @@ export class SimdBackend implements Backend {
     });
   }
 
+  measure(stages: readonly Stage[]): PlanMemory {
+    const counted = new Map<string, PackedWeight>();
+    const emit = new Emitter(this.pool.count, (variable, spec) => {
+      const storage = variable.storage as SimdStorage;
+      const key = packKey(spec);
+      const there = storage.packed.get(key) ?? counted.get(`${storage.address} ${key}`);
+      if (there) return there;
+      // emitted with an address that nothing is ever written to
+      const program = { address: 0, bytes: 0 };
+      const packed = { storage, address: 0, bytes: 4 * panelWords(spec), program, version: 0 };
+      counted.set(`${storage.address} ${key}`, packed);
+      return packed;
+    });
+    emitStages(stages, emit);
+    const packed = [...counted.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return { intermediate: this.arenaGrowth(emit.arena.peak), packed };
+  }
+
   release(executables: readonly Executable[]): void {
     for (const executable of executables) {
       const held = this.held.get(executable);
@@ -142,11 +160,15 @@ export class SimdBackend implements Backend {
 
   /** An arena of at least `bytes`: the shared one, or a larger one that takes its place for later plans. */
   private arenaOf(bytes: number): Block {
-    if (!this.arena || this.arena.bytes < bytes) {
-      const size = Math.max(bytes, 2 * (this.arena?.bytes ?? 0));
-      this.arena = { address: this.heap.allocate(size), bytes: size };
-    }
+    const size = this.arenaGrowth(bytes);
+    if (!this.arena || size > 0) this.arena = { address: this.heap.allocate(size), bytes: size };
     return this.arena;
+  }
+
+  /** Size of the arena that has to be made for `bytes`; 0 where the shared one is large enough. */
+  private arenaGrowth(bytes: number): number {
+    const shared = this.arena?.bytes ?? 0;
+    return shared < bytes ? Math.max(bytes, 2 * shared) : 0;
   }
 
   private store(calls: readonly Call[], arenaBase: number): Block {
@@ -160,7 +182,7 @@ export class SimdBackend implements Backend {
   /** The packed copy of a variable, made when first asked for; it goes when the variable does. */
   private packedWeight(variable: Variable, spec: PackSpec): PackedWeight {
     const storage = variable.storage as SimdStorage;
-    const key = `${spec.form} ${spec.depth} ${spec.columns}`;
+    const key = packKey(spec);
     let packed = storage.packed.get(key);
     if (!packed) {
       const bytes = 4 * panelWords(spec);
@@ -175,4 +197,9 @@ export class SimdBackend implements Backend {
     }
     return packed;
   }
+}
+
+/** Tells the packed copies of one weight apart. */
+function packKey({ form, depth, columns }: PackSpec): string {
+  return `${form} ${depth} ${columns}`;
 }
