@@ -44,6 +44,7 @@ export {
 export { type PretrainOptions, pretrain } from './runs/pretrain.ts';
 export { learningRate, type Schedule } from './runs/schedule.ts';
 export { type Position, type TrainedStep, type TrainOptions, train } from './runs/train.ts';
+export * from './sinks/index.ts';
 export { type LearnedRow, type StepResult, trainStep } from './step.ts';
 export type { StepContext } from './stepContext.ts';
 export type { StepTimings } from './stopwatch.ts';
