@@ -3,6 +3,7 @@ import {
   adaptive,
   authorsCode,
   type MicroGroup,
+  type MicroGroupPlan,
   nextMicroGroups,
   none,
   paper,
@@ -117,6 +118,11 @@ describe('what was not asked for is refused', () => {
     expect(() => policy.start([{ experts: 1 }, { experts: -1 }])).toThrow(/Prompt 1 .* received -1/);
     expect(() => policy.start([], -1)).toThrow(/received step -1, seed 0/);
     expect(() => policy.start([], 0, 0.5)).toThrow(/received step 0, seed 0.5/);
+  });
+
+  test('but not a state of the same policy, its options written in another order', () => {
+    const backwards = Object.fromEntries(Object.entries(paper).reverse()) as unknown as MicroGroupPlan;
+    expect(adaptive(backwards).observe(state, [])).toEqual(state);
   });
 
   test('a state of another policy, and a name of none', () => {

@@ -57,7 +57,7 @@ export function prefixPolicy({
 }: PolicyDefinition): PrefixPolicy {
   checkRules(name, rules);
   const { groupSize, snap, sftRows: sftRule, expertRowInBaseline } = rules;
-  const identity = JSON.stringify({ name, options });
+  const identity = canonical({ name, options });
 
   const ask = (prompt: number, state: PromptState, { step, seed }: PrefixState): MicroGroup[] => {
     const { experts, observed, id } = state;
@@ -155,10 +155,19 @@ function checkStart(prompts: readonly PromptExperts[], step: number, seed: numbe
 }
 
 function checkOwner({ policy }: PrefixState, identity: string): void {
-  const theirs = JSON.stringify(policy);
+  const theirs = canonical(policy);
   if (theirs === identity) return;
   throw new Error(
     `This state was started by ${theirs} and is continued by ${identity}: continue it with the policy that started ` +
       'it, policyFrom(state.policy).',
+  );
+}
+
+/** JSON with its keys in order: equal for equal options, however they were written. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part instanceof Object && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
   );
 }

@@ -45,10 +45,7 @@ export function overlongPenalty(length: number, { maxLength, buffer, factor = 1 
  * @param truncated 1 (or true) for each row that was cut at the longest response.
  * @throws when there isn't one entry per row, or the mask doesn't fit the rows.
  */
-export function overlongFilter(
-  tokens: ResponseTokens,
-  truncated: Numbers | readonly boolean[],
-): Uint8Array<ArrayBuffer> {
+export function overlongFilter(tokens: ResponseTokens, truncated: Numbers | readonly boolean[]): Uint8Array {
   const { response, rows } = splitParts(tokens);
   const flags = Array.from(truncated, Number);
   checkPerRow('truncated', flags, rows);

@@ -46,8 +46,8 @@ test.prop([rows, anyLoss, fc.nat()])(
     };
     const [left, right] = [loss(at(-1e-5)), loss(at(1e-5))];
     const difference = (right.loss - left.loss) / 2e-5;
-    fc.pre(Math.abs(left.gradValues[t]! - right.gradValues[t]!) < 1e-3); // not across the clip's jump
-    expect(Math.abs(loss(batch).gradValues[t]! - difference)).toBeLessThan(1e-4);
+    fc.pre(Math.abs(left.gradValues[t]! - right.gradValues[t]!) < 1e-4); // not across the clip's jump
+    expect(Math.abs(loss(batch).gradValues[t]! - difference)).toBeLessThan(2e-4);
   },
 );
 
