@@ -15,10 +15,11 @@ export interface Token {
   /** log (pi_theta / pi_old); in a sequence-level objective its mean over the row. */
   logRatio: number;
   advantage: number;
-  /** These three only where the objective says that it reads them. */
+  /** These four only where the objective says that it reads them. */
   refLogProb: number;
   rolloutLogProb: number;
   entropy: number;
+  weight: number;
 
   loss: number;
   /** d loss / d logProb. */
@@ -68,6 +69,7 @@ export function newToken(): Token {
     refLogProb: 0.5,
     rolloutLogProb: 0.5,
     entropy: 0.5,
+    weight: 0.5,
     loss: 0.5,
     gradient: 0.5,
     gradEntropy: 0.5,
@@ -77,7 +79,7 @@ export function newToken(): Token {
 
 /** Whether a formula reads what few do. */
 export function readsMore(reads: readonly Input[]): boolean {
-  return reads.includes('refLogProb') || reads.includes('rolloutLogProb') || reads.includes('entropy');
+  return reads.some(input => input !== 'advantages' && input !== 'oldLogProb');
 }
 
 /** Shows token t to the next formula. */
@@ -93,6 +95,7 @@ export function readToken(token: Token, tokens: ObjectiveTokens, t: number, more
     token.refLogProb = tokens.refLogProb[t]!;
     token.rolloutLogProb = tokens.rolloutLogProb[t]!;
     token.entropy = tokens.entropy[t]!;
+    token.weight = tokens.tokenWeights[t]!;
     token.gradEntropy = 0;
   }
   token.flags = 0;

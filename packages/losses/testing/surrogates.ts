@@ -46,6 +46,9 @@ export const surrogates: Readonly<Record<string, Surrogate>> = {
   },
   'cispo(2)': reinforced((fixed, t) => Math.min(ratio(fixed, t), 2)),
   'cispoSequence(2)': reinforced((fixed, t) => Math.min(rowRatio(fixed, t), 2)),
+  'weighted(cispoSequence(3))': reinforced(
+    (fixed, t) => fixed.tokenWeights[t]! * Math.min(rowRatio(fixed, t), 3),
+  ),
   'cispoTwoSided(0.2, 0.28)': reinforced((fixed, t) => clip(ratio(fixed, t), 0.8, 1.28)),
   'dppo(tv, 0.2, 0.2)': reinforced((fixed, t) => {
     const rise = p(fixed, t) - q(fixed, t);

@@ -117,21 +117,26 @@ function toBatch(inputs: Case['inputs'], options: Options): Batch {
   };
 }
 
+/** The policy's loss, times the batch's tokenWeights. */
 function policyObjective(options: Options): Objective {
   const atLevel = (objective: TokenwiseObjective) =>
-    options.importance_sampling_level === 'sequence' ? sequenceLevel(objective) : objective;
+    options.importance_sampling_level === 'sequence'
+      ? sequenceLevel(weighted(objective))
+      : weighted(objective);
   const { sapo_temperature_pos: positive, sapo_temperature_neg: negative } = options;
   const [kPositive, lambdaPositive, kNegative, lambdaNegative] = options.vespo;
   const delta = options.delta === null ? {} : { delta: options.delta };
   switch (options.loss_type) {
     case 'cispo':
       return options.importance_sampling_level === 'sequence'
-        ? cispoSequence(options.epsilon_high)
-        : cispo(options.epsilon_high);
+        ? weighted(cispoSequence(options.epsilon_high))
+        : weighted(cispo(options.epsilon_high));
     case 'sapo':
       return atLevel(sapo({ positive, negative }));
     case 'vespo':
-      return vespo({ positive: [kPositive, lambdaPositive], negative: [kNegative, lambdaNegative] });
+      return weighted(
+        vespo({ positive: [kPositive, lambdaPositive], negative: [kNegative, lambdaNegative] }),
+      );
     default:
       return atLevel(ppoClip(options.epsilon_low, options.epsilon_high, delta));
   }
@@ -157,7 +162,7 @@ function policyAndKl(batch: Batch, inputs: Case['inputs'], options: Options): Lo
   const weight = isGlobal(options) ? 1 : 1 / options.gradient_accumulation_steps;
   const local = windowOf(batch);
   const window = isGlobal(options) ? { ...local, tokens: items(inputs, options) } : local;
-  const terms: Term[] = [{ on: 'completion', objective: weighted(policyObjective(options)), weight }];
+  const terms: Term[] = [{ on: 'completion', objective: policyObjective(options), weight }];
   if (options.beta !== 0) {
     terms.push({
       on: 'completion',
@@ -179,24 +184,25 @@ function luspo(batch: Batch, inputs: Case['inputs'], options: Options): LossResu
   const lengths = Float64Array.from(
     inputs.completion_mask.flatMap(mask => mask.map(() => mask.reduce((sum, counts) => sum + counts, 0))),
   );
-  const matrix = (objective: Objective, by: number, tokenWeights: Float64Array) =>
+  const ofMatrix = (objective: Objective, by: number, tokenWeights: Float64Array, responseMask: Uint8Array) =>
     composite({
-      terms: [{ on: 'response', objective: weighted(objective), weight: by }],
-      normaliser: tokenMean,
-    })({ ...batch, responseMask: everywhere, tokenWeights });
+      terms: [{ on: 'response', objective, weight: by }],
+      normaliser: constantLength(inputs.completion_mask[0]!.length),
+    })({ ...batch, responseMask, tokenWeights });
   const policy =
-    options.importance_sampling_level === 'sequence'
+    options.importance_sampling_level === 'sequence' && options.top_entropy_quantile === 1
       ? composite({
-          terms: [{ on: 'completion', objective: weighted(policyObjective(options)), weight }],
+          terms: [{ on: 'completion', objective: policyObjective(options), weight }],
           normaliser: seqMeanTokenSum,
         })(batch)
-      : matrix(
+      : ofMatrix(
           policyObjective(options),
           weight,
           lengths.map((length, t) => length * batch.tokenWeights[t]!),
+          options.importance_sampling_level === 'sequence' ? batch.responseMask : everywhere,
         );
   if (options.beta === 0) return policy;
-  const penalty = matrix(klObjective(options), weight * options.beta, lengths);
+  const penalty = ofMatrix(weighted(klObjective(options)), weight * options.beta, lengths, everywhere);
   return {
     ...policy,
     loss: policy.loss + penalty.loss,

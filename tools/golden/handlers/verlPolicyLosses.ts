@@ -11,6 +11,7 @@ import {
   kl,
   klCov,
   type LossResult,
+  type Normaliser,
   type Objective,
   ppoClip,
   reinforce,
@@ -18,6 +19,7 @@ import {
   seqMeanTokenMean,
   type TokenBatch,
   tokenMean,
+  tokenSum,
   verlSeqMeanTokenMean,
   weighted,
 } from '../../../packages/losses/src/index.ts';
@@ -90,6 +92,13 @@ const losses: Readonly<Record<string, (options: Options) => [Objective, Estimato
   ],
 };
 
+/** Losses that are reduced in one way only, whatever the mode says. */
+const means: Readonly<Record<string, Normaliser>> = {
+  geo_mean: seqMeanTokenMean,
+  gspo: verlSeqMeanTokenMean,
+  sapo: verlSeqMeanTokenMean,
+};
+
 export function verlPolicyLossesHandler(golden: unknown): Check[] {
   const { inputs, options, outputs, grad_log_prob } = golden as Case;
   const { loss_mode: mode, loss_agg_mode } = options;
@@ -105,14 +114,11 @@ export function verlPolicyLossesHandler(golden: unknown): Check[] {
     responseMask: flattenMask(inputs.response_mask),
     ...(isWeights && { tokenWeights: flatten(isWeights) }),
   };
-  const normaliser =
-    mode === 'geo_mean'
-      ? seqMeanTokenMean
-      : mode === 'gspo' || mode === 'sapo'
-        ? verlSeqMeanTokenMean
-        : verlNormaliser(loss_agg_mode, inputs.log_prob[0]!.length);
+  const mean = means[mode];
+  const normaliser = mean ?? verlNormaliser(loss_agg_mode, inputs.log_prob[0]!.length);
   const ours = composite({ completion: isWeights ? weighted(objective) : objective, normaliser })(batch);
-  const defined = ours.metrics.tokens! > 0 || mode === 'geo_mean' || loss_agg_mode === 'token-sum';
+  // a mean over nothing is 0/0 in theirs, but for that over all rows
+  const defined = ours.metrics.tokens! > 0 || normaliser === seqMeanTokenMean || normaliser === tokenSum;
   const metrics = metricsOf(ours, batch, estimator, logRatioBound);
   return [
     check('pg_loss', outputs.pg_loss, defined ? ours.loss : Number.NaN),

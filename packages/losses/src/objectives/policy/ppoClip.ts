@@ -8,7 +8,7 @@
  * REINFORCE. The clip leaves a bad token that became likelier (A < 0, r large) unbounded; two ways to bound it:
  *
  *     dualClip c    l = min(l, -A c) where A < 0       arXiv 1912.09729; verl `vanilla`, c = 3
- *     delta         r is capped at delta in -A r       TRL `delta`
+ *     delta         r is cut at delta in -A r          TRL `delta`
  */
 import { type TokenwiseObjective, tokenwise } from '../../tokenwise.ts';
 import { checkClip } from './checkClip.ts';
@@ -36,7 +36,8 @@ export function ppoClip(low = 0.2, high: number = low, options: PpoClipOptions =
     );
   }
   const [least, most] = [1 - low, Math.min(1 + high, delta)];
-  const ceiling = Math.min(dualClip, delta);
+  // where A < 0 the larger of the two losses is taken, so delta bounds nothing within the clip
+  const ceiling = Math.min(dualClip, Math.max(delta, 1 + high));
   const isBounded = logRatioBound < Infinity;
   return tokenwise(
     `ppoClip(${low}, ${high})`,

@@ -7,13 +7,17 @@
  * gradient is that of neither. verl `rollout_is`; TRL `vllm_importance_sampling_correction`, C = 2 and 3.
  */
 import type { Objective } from '../../objective.ts';
+import type { TokenwiseObjective } from '../../tokenwise.ts';
 import { scaled } from './scaled.ts';
 
 /**
  * @param cap C, where the factor is cut.
  * @throws when it is not positive.
  */
-export function truncatedImportance(objective: Objective, cap = 2): Objective {
+export function truncatedImportance<T extends Objective>(
+  objective: T,
+  cap = 2,
+): T extends TokenwiseObjective ? TokenwiseObjective : Objective {
   if (!(cap > 0)) {
     throw new Error(`truncatedImportance cuts its factor at a positive number, e.g. 2; received ${cap}.`);
   }
@@ -21,6 +25,6 @@ export function truncatedImportance(objective: Objective, cap = 2): Objective {
     `truncatedImportance(${objective.name}, ${cap})`,
     objective,
     ['oldLogProb', 'rolloutLogProb'],
-    ({ oldLogProb, rolloutLogProb }, t) => Math.min(Math.exp(oldLogProb[t]! - rolloutLogProb[t]!), cap),
+    ({ oldLogProb, rolloutLogProb }) => Math.min(Math.exp(oldLogProb - rolloutLogProb), cap),
   );
 }
