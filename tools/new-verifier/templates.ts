@@ -22,7 +22,9 @@ export const ${name}: Verifier<${type}> = defineVerifier<Settings, string>({
   options: { ignoreCase: flag(true) },
   readGold(gold) {
     const value = gold.trim();
-    return value === '' ? { reason: 'the gold is empty; write the answer, like "17"' } : { text: value, value };
+    return value === ''
+      ? { reason: 'the gold is empty; write the answer, like "17"' }
+      : { text: value, value };
   },
   judge({ gold, completion }, { ignoreCase }) {
     const answer = finalAnswer(completion);

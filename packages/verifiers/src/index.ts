@@ -29,6 +29,7 @@ export { type TokenF1Options, tokenF1 } from './kinds/tokenF1/index.ts';
 export { type Overlap, wordOverlap } from './kinds/tokenF1/overlap.ts';
 export { type Weighted, weighted } from './kinds/weighted/index.ts';
 export { flag, number, type Option, type Options, oneOf, text, texts, whole } from './options.ts';
+export { type PoolCounts, type PoolOptions, type VerifierPool, verifierPool } from './pool/pool.ts';
 export { verifierByName, verifierNames } from './registry.ts';
 export { type CosineRange, cosineScore } from './shaping/cosine.ts';
 export { groupLengthScores } from './shaping/groupLength.ts';

@@ -26,10 +26,8 @@ export const purityChecks = (subject: Subject): Check[] => [
       const used: string[] = [];
       const restore = sources.map(([owner, name]) => spy(owner, name, () => used.push(name)));
       try {
-        for (const it of subject.cases) {
-          // its own thread, if it has one, is out of reach
-          void subject.verifier.verify(attemptOf(it), it.options);
-        }
+        // its own thread, if it has one, is out of reach
+        for (const it of subject.cases) await subject.verifier.verify(attemptOf(it), it.options);
       } finally {
         for (const undo of restore) undo();
       }
