@@ -39,19 +39,21 @@ export function faultsOf(config: Config): string[] {
   }
   const known = benchmarkNames(config);
   for (const name of average ?? []) {
-    if (known.includes(name)) continue;
+    if (known.includes(name) || (task && data)) continue;
     faults.push(
       `average: no benchmark is named ${JSON.stringify(name)}; did you mean "${nearest(name, known)}"?`,
     );
   }
-  return [
-    ...faults,
-    ...attempt('verifier.name', () => verifierByName(config.verifier.name)),
-    ...planFaults(config),
-  ];
+  return [...faults, ...verifierFaults(config), ...planFaults(config)];
 }
 
 const phaseCounts: Partial<Record<MethodName, number>> = { 'sft-then-rl': 2 };
+
+function verifierFaults({ verifier: { name, options = {} } }: Config): string[] {
+  const unknown = attempt('verifier.name', () => verifierByName(name));
+  if (unknown.length > 0) return unknown;
+  return attempt('verifier.options', () => verifierByName(name).parseGold('', options));
+}
 
 function planFaults({ training: { plan, groupSize } }: Config): string[] {
   if (typeof plan === 'string') return attempt('training.plan', () => planNamed(plan, groupSize));

@@ -30,7 +30,9 @@ export function fitData(data: RunData, files: DataConfig, lengths: Lengths): Run
     notes: [
       ...data.notes,
       ...(leftOut.length > 0
-        ? [`${leftOut.length} problems are too long and left out: ${excerpt(leftOut)}`]
+        ? [
+            `${leftOut.length} of ${data.train.length} problems are too long and left out: ${excerpt(leftOut)}`,
+          ]
         : []),
       ...(cutExperts > 0
         ? [`${cutExperts} expert answers are longer than training.responseLength and will be cut`]

@@ -13,7 +13,14 @@ export async function openPolicy(
   data: RunData,
 ): Promise<LocalPolicy> {
   if ('path' in model) {
-    const { decoder, tokenizer } = await loadModel(device, model.path);
+    const { decoder, tokenizer } = await loadModel(device, model.path).catch(cause => {
+      if (cause.code !== 'ENOENT') throw cause;
+      throw new Error(
+        `model.path: there is no whole model in ${model.path}: ${cause.message}; give a folder with config.json, ` +
+          'model.safetensors and the tokenizer, for example runs/RUN/base/checkpoint',
+        { cause },
+      );
+    });
     return new LocalPolicy(decoder, tokenizer);
   }
   const tokenizer = loadTokenizer(characterTokenizer(textsOf(data)));

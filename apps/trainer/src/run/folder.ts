@@ -17,7 +17,12 @@ export async function makeRunFolder(
   out?: string,
 ): Promise<string> {
   const folder = resolve(cwd, out ?? join('runs', `${name}-seed${seed}-${timestamp(new Date())}`));
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch(cause => {
+    throw new Error(
+      `can't make the run folder ${folder}: ${cause.message}; give --out a folder that is new or empty, where you may write`,
+      { cause },
+    );
+  });
   if ((await readdir(folder)).length > 0) {
     throw new Error(`the run folder ${folder} has files already; give --out a folder that is new or empty`);
   }

@@ -1,8 +1,8 @@
 // A run small enough for a test.
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { resume } from '../commands/resume.ts';
 import { type StartOptions, start } from '../commands/start.ts';
@@ -19,7 +19,10 @@ export interface Workplace {
 /** A fresh folder with these files, to run `trapo start` in. */
 export async function workplace(files: Readonly<Record<string, string>> = {}): Promise<Workplace> {
   const cwd = await mkdtemp(join(tmpdir(), 'trapo-'));
-  for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(cwd, name)), { recursive: true });
+    await writeFile(join(cwd, name), text);
+  }
   const printed: string[] = [];
   const stream = new Writable({
     write(chunk, _, done) {

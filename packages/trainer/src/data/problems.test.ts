@@ -123,7 +123,7 @@ test('bad rows are left out only where someone is told of them', async () => {
   const problems = await load(`nonsense\n${lines(good)}`, { onBad: rows => told.push(...rows) });
   expect(problems.map(({ id }) => id)).toEqual(['2']);
   expect(told.map(({ row }) => row)).toEqual([1]);
-  await expect(load('nonsense', { onBad: () => {} })).rejects.toThrow('has no usable row');
+  await expect(load('nonsense', { onBad: () => {} })).rejects.toThrow(BadRowsError);
 });
 
 test('a file that is blank or missing is named', async () => {

@@ -32,7 +32,7 @@ export interface ProblemOptions extends BadRowOptions {
  * Loads problems from JSONL or Parquet, each row checked, with the golds read once and for all. README.md beside this file
  * has the schemas.
  *
- * @throws BadRowsError if a row is bad and `onBad` is not given; an Error if the file can't be read or has no row
+ * @throws BadRowsError if a row is bad and `onBad` is not given, or all are; an Error if the file can't be read or has no row
  */
 export function loadProblems(file: string, options: ProblemOptions): Promise<Problem[]> {
   const { verifier, minExperts = 0, schema = 'auto', expertText = 'whole', onBad } = options;

@@ -24,7 +24,7 @@ interface Reading<Row, Item> extends BadRowOptions {
 /**
  * Reads the rows of a file, JSONL or Parquet, as a stream.
  *
- * @throws BadRowsError if a row is bad and `onBad` is not given; an Error if the file can't be read or has no row
+ * @throws BadRowsError if a row is bad and `onBad` is not given, or all are; an Error if the file can't be read or has no row
  */
 export async function readRows<Row, Item>(file: string, reading: Reading<Row, Item>): Promise<Item[]> {
   const { shapeFor, accept, onBad } = reading;
@@ -46,10 +46,10 @@ export async function readRows<Row, Item>(file: string, reading: Reading<Row, It
       if (item !== undefined) items.push(item);
     } else refuse(checked.error.issues.map(describe).join('; '), looks(known.example));
   }
-  if (bad.length > 0 && !onBad) throw new BadRowsError(file, bad);
+  if (bad.length > 0 && (!onBad || items.length === 0)) throw new BadRowsError(file, bad);
   if (bad.length > 0) onBad?.(bad);
   if (items.length > 0) return items;
-  throw new Error(`${file} has no ${bad.length > 0 ? 'usable ' : ''}row; ${looks(shapeFor({}).example)}`);
+  throw new Error(`${file} has no row; ${looks(shapeFor({}).example)}`);
 }
 
 const looks = (example: object): string => `a row looks like ${JSON.stringify(example)}`;
