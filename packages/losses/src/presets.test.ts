@@ -30,7 +30,37 @@ test.prop([testRows])('plain-sft-prefix is trapo at alpha = 0, up to what is mea
   );
 });
 
+test.prop([testRows])('chord at mu = 0 is the clip alone, at mu = 1 the weighted imitation alone', rows => {
+  const batch = toBatch(rows);
+  const [none, all] = [0, 1].map(mu => preset('chord', { responseLength: 30, mu })(batch).gradLogProb);
+  batch.logProb.forEach((_, t) => {
+    if (batch.prefixMask[t]) expect(none![t]).toBe(0);
+    else expect(all![t]).toBe(0);
+  });
+});
+
+test.prop([testRows])('a penalty is added at its weight', rows => {
+  const batch = toBatch(rows);
+  const at = (beta: number) => preset('grpo-paper', { responseLength: 30, beta })(batch);
+  const penalty = at(1).loss - at(0).loss;
+  expect(penalty).toBeGreaterThanOrEqual(-1e-9);
+  expect(at(0.5).metrics.kl! * 2).toBeCloseTo(penalty, 9);
+});
+
+test.prop([testRows])('prefix-rft learns from a prefix token as from one of its own', rows => {
+  const batch = toBatch(rows);
+  const every = batch.responseMask.map(counts => counts);
+  const own = { ...batch, prefixMask: every.map(() => 0), sftMask: every.map(() => 0) };
+  const loss = preset('prefix-rft', { responseLength: 30 });
+  const given = loss({ ...batch, prefixMask: every, sftMask: every });
+  expect(given.gradLogProb).toEqual(loss(own).gradLogProb);
+});
+
 test('a preset that does not exist, or an option it would ignore, is refused', () => {
-  expect(() => preset('trapoo' as PresetName, options)).toThrow(/choose one of trapo, authors-code, grpo/);
-  expect(() => preset('grpo', { ...options, alpha: 0.1 })).toThrow(/'grpo' takes no alpha \(received 0.1\)/);
+  expect(() => preset('trapoo' as PresetName, options)).toThrow(
+    /choose one of trapo, authors-code, plain-sft-prefix/,
+  );
+  expect(() => preset('grpo', { ...options, alpha: 0.1 })).toThrow(
+    /'grpo' takes no alpha \(received 0.1\): it is for trapo/,
+  );
 });
