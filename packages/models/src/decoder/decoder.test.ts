@@ -106,6 +106,15 @@ describe('a decoder', () => {
     expect(await decoder.weights()).toEqual(initialWeights(TINY, 9));
   });
 
+  test('that does not fit the device is refused before memory is taken', () => {
+    const before = device.memory!;
+    const large = { ...TINY, vocab_size: 151_936, hidden_size: 3584 };
+    expect(() => new Decoder(device, large)).toThrow(
+      /^decoder: 1,1\d\d,\d{3},\d{3} parameters take 4\d{3}\.\d MiB, and 409\d\.\d MiB of the device's 4096\.0 MiB are free: take a smaller model$/,
+    );
+    expect(device.memory).toEqual(before);
+  });
+
   test('replaces its weights in place', async () => {
     const decoder = Decoder.random(device, TINY, 9);
     decoder.load(weights);

@@ -6,14 +6,22 @@ import {
   type Heads,
   linear,
   linearTokenStats,
+  rmsNorm,
   type Tensor,
   type TokenStats,
   type Variable,
 } from '@trapo/tensor';
 import { writeConfig } from '../families/index.ts';
 import { checkConfig, type DecoderConfig, headSize } from './config.ts';
-import { type Attend, type ForwardInputs, forward } from './forward.ts';
-import { arrange, checkWeights, type DecoderParameters, initialWeights, placeWeights } from './parameters.ts';
+import { type Attend, block, type ForwardInputs, residualStream } from './forward.ts';
+import {
+  arrange,
+  checkWeights,
+  type DecoderParameters,
+  headName,
+  initialWeights,
+  placeWeights,
+} from './parameters.ts';
 import type { Adaptation } from './projection.ts';
 import { ropeTables } from './rope.ts';
 
@@ -63,6 +71,11 @@ export class Decoder {
     return this.adaptation?.variables ?? this.variables;
   }
 
+  /** Name of the output head: the embedding's where it is tied. */
+  get headName(): string {
+    return headName(this.config);
+  }
+
   get heads(): Heads {
     return { heads: this.config.num_attention_heads, kvHeads: this.config.num_key_value_heads };
   }
@@ -79,19 +92,33 @@ export class Decoder {
 
   /** Records the forward pass: logits [b, t, vocabulary]. Attends over whole sequences unless told otherwise. */
   logits(inputs: ForwardInputs, attend?: Attend): Tensor {
-    return linear(this.hidden(inputs, attend), this.parameters.head);
+    return linear(this.normed(this.stream(inputs, attend).at(-1)!), this.parameters.head);
   }
 
   /** Records the forward pass up to the head, and the statistics of `targets` i32 [b, t]; logits are never held whole. */
   stats(inputs: ForwardInputs, targets: Tensor): TokenStats {
-    return linearTokenStats(this.hidden(inputs), this.parameters.head, targets);
+    return this.statsOf(this.stream(inputs).at(-1)!, targets);
   }
 
-  private hidden(
-    inputs: ForwardInputs,
-    attend: Attend = (q, k, v) => attention(q, k, v, this.heads),
-  ): Tensor {
-    return forward(this.config, this.parameters, this.tables, inputs, attend);
+  /** Records the residual stream, [b, t, hidden_size] each: the embedding, and what every block makes of it. */
+  stream(inputs: ForwardInputs, attend: Attend = this.attend): readonly Tensor[] {
+    return residualStream(this.config, this.parameters, this.tables, inputs, attend);
+  }
+
+  /** Records one block on a stream x [b, t, hidden_size], positions i32 [b, t], over whole sequences. */
+  block(layer: number, x: Tensor, positions: Tensor): Tensor {
+    return block(this.config, this.parameters.layers[layer]!, this.tables, x, positions, this.attend);
+  }
+
+  /** Records the statistics of `targets` i32 [b, t] from what the last block has made of the stream. */
+  statsOf(x: Tensor, targets: Tensor): TokenStats {
+    return linearTokenStats(this.normed(x), this.parameters.head, targets);
+  }
+
+  private readonly attend = (q: Tensor, k: Tensor, v: Tensor): Tensor => attention(q, k, v, this.heads);
+
+  private normed(x: Tensor): Tensor {
+    return rmsNorm(x, this.parameters.norm, this.config.rms_norm_eps);
   }
 
   /** A copy of all weights, by checkpoint name. */

@@ -1,4 +1,4 @@
-// The forward pass, recorded: embedding, blocks, norm. One block reads top to bottom; how it attends (over whole
+// The forward pass, recorded: embedding and blocks. One block reads top to bottom; how it attends (over whole
 // sequences, or over a cache) is the caller's choice.
 
 import { embedding, reshape, rmsNorm, rope, swiglu, type Tensor } from '@trapo/tensor';
@@ -21,19 +21,20 @@ export interface RopeTables {
   readonly sin: Tensor;
 }
 
-/** Hidden states after the last norm [b, t, hidden_size]: times the head they are logits. */
-export function forward(
+/** The residual stream, [b, t, hidden_size] each: the embedding, and what every block makes of it. */
+export function residualStream(
   config: DecoderConfig,
   parameters: DecoderParameters<Tensor>,
   tables: RopeTables,
   { ids, positions }: ForwardInputs,
   attend: Attend,
-): Tensor {
-  let x = embedding(ids, parameters.embedding);
-  parameters.layers.forEach((layer, index) => {
-    x = block(config, layer, tables, x, positions, (q, k, v) => attend(q, k, v, index));
-  });
-  return rmsNorm(x, parameters.norm, config.rms_norm_eps);
+): readonly Tensor[] {
+  const stream = [embedding(ids, parameters.embedding)];
+  for (const [index, layer] of parameters.layers.entries()) {
+    const x = stream.at(-1)!;
+    stream.push(block(config, layer, tables, x, positions, (q, k, v) => attend(q, k, v, index)));
+  }
+  return stream;
 }
 
 /** One block: pre-norm attention, then pre-norm SwiGLU, each added to the stream. What a family lacks is left out. */

@@ -3,6 +3,7 @@
 import type { Device, Shape, Variable } from '@trapo/tensor';
 import { normal } from '../random.ts';
 import { type DecoderConfig, headSize } from './config.ts';
+import { mebibytes, refuseUnlessFits } from './memory.ts';
 import type { Adapter, Projection } from './projection.ts';
 
 /** Parameters of one block. */
@@ -27,6 +28,15 @@ export interface DecoderParameters<T = Variable> {
   readonly norm: T;
   /** The embedding itself when tied. */
   readonly head: T;
+}
+
+/** Checkpoint names of what is not in a block. */
+export const EMBEDDING = 'model.embed_tokens.weight';
+export const NORM = 'model.norm.weight';
+
+/** Checkpoint name of the output head: the embedding's where it is tied. */
+export function headName({ tie_word_embeddings }: DecoderConfig): string {
+  return tie_word_embeddings ? EMBEDDING : 'lm_head.weight';
 }
 
 /** Linear layers of a block, by checkpoint name. */
@@ -54,7 +64,7 @@ export function parameterShapes(config: DecoderConfig): ReadonlyMap<string, Shap
   const { hidden_size: d, intermediate_size: m, vocab_size: v, qkv_bias, output_bias, mlp_bias } = config;
   const size = headSize(config);
   const [q, kv] = [size * config.num_attention_heads, size * config.num_key_value_heads];
-  const shapes = new Map<string, Shape>([['model.embed_tokens.weight', [v, d]]]);
+  const shapes = new Map<string, Shape>([[EMBEDDING, [v, d]]]);
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const norm = (name: string, features: number) =>
       shapes.set(`model.layers.${layer}.${name}.weight`, [features]);
@@ -76,8 +86,8 @@ export function parameterShapes(config: DecoderConfig): ReadonlyMap<string, Shap
     linear('mlp.up_proj', m, d, mlp_bias);
     linear('mlp.down_proj', d, m, mlp_bias);
   }
-  shapes.set('model.norm.weight', [d]);
-  if (!config.tie_word_embeddings) shapes.set('lm_head.weight', [v, d]);
+  shapes.set(NORM, [d]);
+  if (!config.tie_word_embeddings) shapes.set(headName(config), [v, d]);
   return shapes;
 }
 
@@ -121,16 +131,25 @@ export function checkWeights(config: DecoderConfig, weights: ReadonlyMap<string,
   }
 }
 
-/** Puts weights on a device, or zeros where there are none yet. Throws as checkWeights does. */
+/**
+ * Puts weights on a device, or zeros where there are none yet.
+ * Throws as checkWeights does, and OutOfMemoryError before any is placed.
+ */
 export function placeWeights(
   device: Device,
   config: DecoderConfig,
   weights?: ReadonlyMap<string, Float32Array>,
 ): ReadonlyMap<string, Variable> {
   if (weights) checkWeights(config, weights);
-  return new Map(
-    [...parameterShapes(config)].map(([name, shape]) => [name, device.variable(shape, weights?.get(name))]),
+  const shapes = [...parameterShapes(config)];
+  const count = shapes.reduce((sum, [, shape]) => sum + shape.reduce((a, b) => a * b), 0);
+  refuseUnlessFits(
+    device,
+    4 * count,
+    `decoder: ${count.toLocaleString('en')} parameters take ${mebibytes(4 * count)}`,
+    'take a smaller model',
   );
+  return new Map(shapes.map(([name, shape]) => [name, device.variable(shape, weights?.get(name))]));
 }
 
 /** The parameters by their place in the model; `adapters` are by the linear layer's name, without `.weight`. */
@@ -141,7 +160,7 @@ export function arrange<T>(
 ): DecoderParameters<T> {
   const get = (name: string) => byName.get(name)!;
   return {
-    embedding: get('model.embed_tokens.weight'),
+    embedding: get(EMBEDDING),
     layers: Array.from({ length: config.num_hidden_layers }, (_, layer) => {
       const norm = (name: string) => get(`model.layers.${layer}.${name}.weight`);
       const linear = (name: LinearLayer): Projection<T> => {
@@ -162,7 +181,7 @@ export function arrange<T>(
         down: linear('mlp.down_proj'),
       };
     }),
-    norm: get('model.norm.weight'),
-    head: get(config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight'),
+    norm: get(NORM),
+    head: get(headName(config)),
   };
 }

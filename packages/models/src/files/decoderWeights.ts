@@ -3,7 +3,7 @@
 import type { Device, Variable } from '@trapo/tensor';
 import type { DecoderConfig } from '../decoder/config.ts';
 import { Decoder } from '../decoder/decoder.ts';
-import { parameterShapes } from '../decoder/parameters.ts';
+import { EMBEDDING, parameterShapes } from '../decoder/parameters.ts';
 import type { FileDType } from './safetensors/dtypes.ts';
 import { SafetensorsError } from './safetensors/error.ts';
 import type { TensorSource } from './safetensors/writer.ts';
@@ -15,7 +15,7 @@ const PIECE = 2 ** 20;
 /** Frequencies that old checkpoints store though they follow from the config. */
 const DERIVED = /\.rotary_emb\.inv_freq$/;
 
-const EMBEDDING = 'model.embed_tokens.weight';
+/** Stored beside the embedding by some checkpoints, though it is tied to it. */
 const HEAD = 'lm_head.weight';
 
 /** A decoder with the numbers of the files, which are compared with the config before memory is taken. */
