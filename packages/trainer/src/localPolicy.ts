@@ -35,7 +35,7 @@ export class LocalPolicy implements Policy {
     }
     this.decoder = decoder;
     this.tokenizer = tokenizer;
-    this.sampler = new Sampler(decoder, options);
+    this.sampler = new Sampler(decoder, { tokenizer, ...options });
     this.learner = new Learner(decoder, options);
   }
 

@@ -95,6 +95,15 @@ describe('a policy that breaks a rule fails the check of that rule', () => {
       changed(sample => ({ ...sample, logProb: sample.logProb.map(value => -value) })),
     ],
     ['every token has a log-prob', changed(sample => ({ ...sample, logProb: sample.logProb.slice(1) }))],
+    [
+      "a request's own options",
+      broken((requests, sampling) =>
+        policy.generate(
+          requests.map(({ tokens, seed }) => ({ tokens, seed })),
+          sampling,
+        ),
+      ),
+    ],
     ['a completion ends at its first stop token', changed(sample => ({ ...sample, finish: 'stop' }))],
     [
       'prompt and completion together',

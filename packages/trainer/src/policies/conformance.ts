@@ -68,6 +68,20 @@ export function rolloutConformance({ prompts }: ConformanceOptions): PolicyCheck
       },
     },
     {
+      name: "a request's own options go before those for all",
+      async run(policy) {
+        const options = sampling(policy);
+        const own = { ...requests[0]!, temperature: 0, maxNewTokens: 2 };
+        const [mixed] = await policy.generate([own, requests[1]!], options);
+        const [alone] = await policy.generate([requests[0]!], {
+          ...options,
+          temperature: 0,
+          maxNewTokens: 2,
+        });
+        assert.deepEqual(plain(mixed!), plain(alone!));
+      },
+    },
+    {
       name: 'every token has a log-prob, finite and at most 0',
       async run(policy) {
         for (const { tokens, logProb } of await policy.generate(requests, sampling(policy))) {

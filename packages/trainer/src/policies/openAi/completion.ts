@@ -31,6 +31,8 @@ export interface Asked {
   readonly maxNewTokens: number;
   /** Ids that end the completion. */
   readonly stop: ReadonlySet<number>;
+  /** Texts that end it. */
+  readonly stopStrings?: readonly string[];
   /** Whether token ids were asked for, so that the text need not be turned into tokens again. */
   readonly tokenIds: boolean;
 }
@@ -42,68 +44,91 @@ export const hasTokenIds = (given: unknown): boolean =>
 /** The text of an answer that was found to be one. */
 export const textOf = (given: unknown): string => answer.parse(given).choices[0].text;
 
-/** Room for float32 arithmetic around a probability of 1. */
-const ROUNDING = 1e-4;
-
 /** @throws CompletionError saying what can't be */
 export function sampleOf(given: unknown, asked: Asked, tokenizer: Tokenizer): Sample {
   const read = answer.safeParse(given, { reportInput: true });
   if (!read.success) throw noCompletion(read.error.issues[0]!);
-  const {
-    choices: [{ text, finish_reason: finish, token_ids, prompt_token_ids, logprobs }],
-    usage,
-  } = read.data;
-  const { prompt, maxNewTokens, stop } = asked;
+  const [choice] = read.data.choices;
+  const { text, finish_reason: finish, token_ids, logprobs } = choice;
+  const { usage } = read.data;
 
-  if (prompt_token_ids && !isEqual(prompt_token_ids, prompt))
-    throw new CompletionError('the server completed other prompt tokens than it was given');
-  if (usage && usage.prompt_tokens !== prompt.length)
-    throw new CompletionError(
-      `the server counts ${usage.prompt_tokens} prompt tokens, and it was given ${prompt.length}; has it another tokenizer?`,
-    );
-
+  checkPrompt(asked.prompt, choice.prompt_token_ids, usage?.prompt_tokens);
   if (asked.tokenIds && !token_ids) throw new CompletionError('the server left the token ids out this time');
+  const tokens = token_ids ?? retokenised(text, finish, logprobs.tokens ?? [], tokenizer);
+  const logProb = logprobs.token_logprobs;
+  checkCounts(tokens.length, logProb.length, usage?.completion_tokens, asked.maxNewTokens);
+  checkTokens(tokens, asked.stop, tokenizer);
+  checkLogProbs(logProb);
 
-  const { tokens: texts, token_logprobs: logProb } = logprobs;
-  const tokens = token_ids ?? retokenised(text, finish, texts ?? [], tokenizer);
-  const counts = [
-    `${tokens.length} tokens`,
-    `${logProb.length} log-probs`,
-    ...(usage ? [`a count of ${usage.completion_tokens}`] : []),
-  ];
-  if (logProb.length !== tokens.length || (usage && usage.completion_tokens !== tokens.length))
-    throw new CompletionError(`the server gave ${counts.join(', ')}: these must be as many`);
-  if (tokens.length === 0 || tokens.length > maxNewTokens)
-    throw new CompletionError(`the server gave ${tokens.length} tokens; 1 to ${maxNewTokens} were asked for`);
-  const strange = tokens.find(id => id < 0 || id >= tokenizer.vocabSize);
-  if (strange !== undefined)
+  const stopped = asked.stop.has(tokens.at(-1)!);
+  const own = tokenizer.decode(stopped ? tokens.slice(0, -1) : tokens, { skipSpecial: true });
+  // with a stop string, the text ends where it begins, and the tokens behind its end
+  const stopString =
+    stopped || finish === 'length'
+      ? undefined
+      : asked.stopStrings?.find(ending => bare(own).startsWith(bare(text + ending)));
+  if ((finish === 'stop') !== (stopped || stopString !== undefined))
     throw new CompletionError(
-      `the server gave the token ${strange}; ids go from 0 to ${tokenizer.vocabSize - 1}`,
+      `the server says that the completion ended by "${finish}", and there is ${stopped ? 'a' : 'no'} stop at its end`,
     );
-  const bad = logProb.findIndex(value => !(value <= ROUNDING && value > Number.NEGATIVE_INFINITY));
-  if (bad >= 0)
+  if (finish === 'length' && tokens.length < asked.maxNewTokens)
     throw new CompletionError(
-      `the server gave token ${bad} the log-prob ${logProb[bad]}; a log-prob is finite and at most 0`,
+      `the server cut the completion off at ${tokens.length} of ${asked.maxNewTokens} tokens; is its model's length smaller?`,
     );
-
-  const stopped = stop.has(tokens.at(-1)!);
-  if (stopped !== (finish === 'stop'))
+  if (token_ids && stopString === undefined && bare(own) !== bare(text))
     throw new CompletionError(
-      `the server says that the completion ended by "${finish}", and its last token is ` +
-        `${stopped ? 'one' : 'none'} of those to stop at`,
+      `the server's text is ${JSON.stringify(text.slice(0, 60))}, and that of its tokens ` +
+        `${JSON.stringify(own.slice(0, 60))}; has it another tokenizer?`,
     );
-  if (tokens.slice(0, -1).some(id => stop.has(id)))
-    throw new CompletionError('the server went on behind a token that it was told to stop at');
-  if (finish === 'length' && tokens.length < maxNewTokens)
-    throw new CompletionError(
-      `the server cut the completion off at ${tokens.length} of ${maxNewTokens} tokens; is its model's length smaller?`,
-    );
-  if (token_ids) sameText(text, stopped ? tokens.slice(0, -1) : tokens, tokenizer);
   return {
     tokens: Int32Array.from(tokens),
     logProb: Float64Array.from(logProb, value => Math.min(value, 0)),
     finish,
+    ...(stopString !== undefined && { stopString }),
   };
+}
+
+function checkPrompt(
+  prompt: Int32Array,
+  ids: readonly number[] | null | undefined,
+  count: number | undefined,
+): void {
+  if (ids && (ids.length !== prompt.length || ids.some((id, i) => id !== prompt[i])))
+    throw new CompletionError('the server completed other prompt tokens than it was given');
+  if (count !== undefined && count !== prompt.length)
+    throw new CompletionError(
+      `the server counts ${count} prompt tokens, and it was given ${prompt.length}; has it another tokenizer?`,
+    );
+}
+
+function checkCounts(tokens: number, logProbs: number, count: number | undefined, most: number): void {
+  if (logProbs !== tokens || (count !== undefined && count !== tokens)) {
+    const counted = count === undefined ? '' : `, a count of ${count}`;
+    throw new CompletionError(
+      `the server gave ${tokens} tokens, ${logProbs} log-probs${counted}: these must be as many`,
+    );
+  }
+  if (tokens === 0 || tokens > most)
+    throw new CompletionError(`the server gave ${tokens} tokens; 1 to ${most} were asked for`);
+}
+
+function checkTokens(tokens: readonly number[], stop: ReadonlySet<number>, { vocabSize }: Tokenizer): void {
+  const strange = tokens.find(id => id < 0 || id >= vocabSize);
+  if (strange !== undefined)
+    throw new CompletionError(`the server gave the token ${strange}; ids go from 0 to ${vocabSize - 1}`);
+  if (tokens.slice(0, -1).some(id => stop.has(id)))
+    throw new CompletionError('the server went on behind a token that it was told to stop at');
+}
+
+/** Room for float32 arithmetic around a probability of 1. */
+const ROUNDING = 1e-4;
+
+function checkLogProbs(logProb: readonly number[]): void {
+  const bad = logProb.findIndex(value => !(value <= ROUNDING && value > Number.NEGATIVE_INFINITY));
+  if (bad < 0) return;
+  throw new CompletionError(
+    `the server gave token ${bad} the log-prob ${logProb[bad]}; a log-prob is finite and at most 0`,
+  );
 }
 
 /** The tokens of a text, where the server names none: only if they are those that its log-probs are of. */
@@ -129,20 +154,8 @@ function retokenised(
   return tokens;
 }
 
-function sameText(text: string, tokens: readonly number[], tokenizer: Tokenizer): void {
-  const own = tokenizer.decode(tokens, { skipSpecial: true });
-  if (bare(own) === bare(text)) return;
-  throw new CompletionError(
-    `the server's text is ${JSON.stringify(text.slice(0, 60))}, and that of its tokens ` +
-      `${JSON.stringify(own.slice(0, 60))}; has it another tokenizer?`,
-  );
-}
-
 /** Without what servers treat differently: a first blank, and a last character cut in half. */
 const bare = (text: string): string => text.replace(/^ /, '').replace(/\ufffd+$/, '');
-
-const isEqual = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
-  a.length === b.length && Array.from(a).every((value, i) => value === b[i]);
 
 function noCompletion({ path, message, input }: z.core.$ZodIssue): CompletionError {
   const cure = path.includes('logprobs') ? '; a server that gives log-probs is needed, vLLM for example' : '';

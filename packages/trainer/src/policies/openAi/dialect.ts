@@ -20,34 +20,40 @@ export const dialects: readonly Dialect[] = [
 export function bodyOf(
   { promptTokens, extensions }: Dialect,
   { tokens, seed }: SampleRequest,
-  { maxNewTokens, temperature, stop }: SampleOptions,
+  { maxNewTokens, temperature, stop, topK = 0, topP = 1, minP = 0, stopStrings = [] }: SampleOptions,
   tokenizer: Tokenizer,
 ): Readonly<Record<string, unknown>> {
   const plain = {
     prompt: promptTokens ? Array.from(tokens) : textOf(tokens, tokenizer),
     max_tokens: maxNewTokens,
     temperature,
-    top_p: 1,
+    top_p: topP,
     seed,
     logprobs: 1, // 0 would do, but some servers take it for none
   };
-  if (!extensions) {
-    if (stop.size === 1 && stop.has(tokenizer.eos)) return plain;
-    throw new RangeError(
-      'this server takes no stop_token_ids, so that a completion can end at the end of sequence ' +
-        `${tokenizer.eos} alone; received stop: ${[...stop].join(', ')}`,
-    );
-  }
-  return {
-    ...plain,
-    // a model's generation_config would change these in silence
-    top_k: -1,
-    min_p: 0,
-    repetition_penalty: 1,
-    stop_token_ids: [...stop],
-    ignore_eos: true,
-    return_token_ids: true,
-  };
+  if (extensions)
+    return {
+      ...plain,
+      // said even where they do nothing: a model's generation_config would set them in silence
+      top_k: topK === 0 ? -1 : topK,
+      min_p: minP,
+      repetition_penalty: 1,
+      stop_token_ids: [...stop],
+      ignore_eos: true,
+      return_token_ids: true,
+      ...(stopStrings.length > 0 && { stop: stopStrings }),
+    };
+  const unsaid = [
+    ...(topK === 0 ? [] : ['topK']),
+    ...(minP === 0 ? [] : ['minP']),
+    ...(stopStrings.length === 0 ? [] : ['stopStrings']),
+    ...(stop.size === 1 && stop.has(tokenizer.eos) ? [] : [`stop: ${[...stop].join(', ')}`]),
+  ];
+  if (unsaid.length === 0) return plain;
+  throw new RangeError(
+    `this server can't be told ${unsaid.join(', ')}; it draws from all tokens, or by topP, up to the end of sequence ` +
+      `${tokenizer.eos}. A server that takes vLLM's fields can`,
+  );
 }
 
 /** The text that the server makes these tokens of; it adds the beginning of sequence itself. */

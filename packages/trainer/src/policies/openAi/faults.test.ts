@@ -141,7 +141,7 @@ test.each<[string, Fault, RegExp]>([
   [
     'says that it stopped',
     lie(choice => (choice.finish_reason = 'stop')),
-    /ended by "stop", and its last token is none of those to stop at$/,
+    /ended by "stop", and there is no stop at its end$/,
   ],
   [
     'goes on behind the end',
@@ -183,6 +183,24 @@ test('what passes is waited for: a fault of one try is never seen', async () => 
     );
     expect(await policy.generate(requests.slice(0, 2), sampling)).toEqual(healthy.slice(0, 2));
   }
+});
+
+test('options of a request and filters reach the server; stop strings come back', async () => {
+  const own = { ...requests[0]!, temperature: 0.5, topK: 3, topP: 0.9, minP: 0.1, maxNewTokens: 2 };
+  await policy.generate([own], sampling);
+  expect(server.questions.at(-1)).toMatchObject({
+    temperature: 0.5,
+    top_k: 3,
+    top_p: 0.9,
+    min_p: 0.1,
+    max_tokens: 2,
+  });
+  const [free] = await policy.generate([{ ...requests[1]!, temperature: 0 }], sampling);
+  const stopStrings = [tokenizer.decode(free!.tokens, { skipSpecial: true })[0]!];
+  const stopping = { ...sampling, temperature: 0, stopStrings };
+  const [stopped] = await policy.generate([requests[1]!], stopping);
+  expect(stopped).toEqual((await tiny.policy.generate([requests[1]!], stopping))[0]);
+  expect(stopped).toMatchObject({ finish: 'stop', stopString: stopStrings[0] });
 });
 
 test('a partial failure names the requests, keeps the samples, and asks for no more', async () => {
@@ -245,7 +263,10 @@ describe('at the start', () => {
     const plain = await completionsServer(tiny.policy, 'text');
     const connected = await connect(plain.baseURL);
     await expect(connected.generate(requests, { ...sampling, stop: new Set([1, 2]) })).rejects.toThrow(
-      'this server takes no stop_token_ids',
+      /request 0: this server can't be told stop: 1, 2; it draws from all tokens, or by topP, up to the end/,
+    );
+    await expect(connected.generate(requests, { ...sampling, topK: 2, stopStrings: ['7'] })).rejects.toThrow(
+      "can't be told topK, stopStrings",
     );
     const pair = { tokens: Int32Array.of(tokenizer.bos!, tokenizer.bos!, 5), seed: 1 };
     await expect(connected.generate([pair], sampling)).resolves.toHaveLength(1);

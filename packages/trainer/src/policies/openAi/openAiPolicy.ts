@@ -41,10 +41,12 @@ export async function openAiPolicy(options: OpenAiPolicyOptions): Promise<OpenAi
   const { dialect, repeatable } = await probe(ask, tokenizer);
 
   async function complete(request: SampleRequest, sampling: SampleOptions): Promise<Sample> {
-    const maxNewTokens = Math.min(sampling.maxNewTokens, maxTokens - request.tokens.length);
-    const asked = { ...sampling, maxNewTokens };
+    const { tokens: prompt, seed: _, ...own } = request;
+    const options = { ...sampling, ...own };
+    const maxNewTokens = Math.min(options.maxNewTokens, maxTokens - prompt.length);
+    const asked = { ...options, maxNewTokens };
     const answer = await ask(bodyOf(dialect, request, asked, tokenizer));
-    return sampleOf(answer, { ...asked, prompt: request.tokens, tokenIds: dialect.extensions }, tokenizer);
+    return sampleOf(answer, { ...asked, prompt, tokenIds: dialect.extensions }, tokenizer);
   }
 
   return {

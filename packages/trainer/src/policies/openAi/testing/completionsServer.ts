@@ -17,6 +17,10 @@ export interface Question {
   readonly max_tokens: number;
   readonly temperature: number;
   readonly seed: number;
+  readonly top_p: number;
+  readonly top_k?: number;
+  readonly min_p?: number;
+  readonly stop?: string[];
   readonly stop_token_ids?: number[];
 }
 
@@ -40,18 +44,24 @@ export async function completionsServer(
 ): Promise<CompletionsServer> {
   const questions: Question[] = [];
   let fault: Fault | undefined;
+  /** One at a time, so that faults come in the order of questions. */
   let turn = Promise.resolve();
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const question = (await bodyOf(request)) as Question;
+    questions.push(question);
+    const refused = refusal(question, manners);
+    const answer = refused ? { error: { message: refused } } : await answerOf(policy, question, manners);
+    if (!refused && fault?.(response, answer, questions.length)) return;
+    response.writeHead(refused ? 400 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer));
+  }
   const server = createServer((request, response) => {
-    // one at a time: the policy's caches are shared
-    turn = turn.then(async () => {
-      const question = (await bodyOf(request)) as Question;
-      questions.push(question);
-      const refused = refusal(question, manners);
-      const answer = refused ? { error: { message: refused } } : await answerOf(policy, question, manners);
-      if (!refused && fault?.(response, answer, questions.length)) return;
-      response.writeHead(refused ? 400 : 200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer));
-    });
+    turn = turn
+      .then(() => serve(request, response))
+      .catch((error: Error) => {
+        response.writeHead(500, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ error: { message: error.message } }));
+      });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -78,13 +88,21 @@ function refusal(question: Question, manners: Manners): string | undefined {
 
 async function answerOf(policy: RolloutPolicy, question: Question, manners: Manners): Promise<Answer> {
   const { tokenizer } = policy;
-  const { prompt, max_tokens, temperature, seed, stop_token_ids } = question;
+  const { prompt, max_tokens, temperature, seed, top_p, top_k = -1, min_p = 0, stop_token_ids } = question;
   const tokens =
     typeof prompt === 'string'
       ? Int32Array.of(...(tokenizer.bos === null ? [] : [tokenizer.bos]), ...tokenizer.encode(prompt))
       : Int32Array.from(prompt);
   const stop = new Set((manners === 'vllm' && stop_token_ids) || [tokenizer.eos]);
-  const [sample] = await policy.generate([{ tokens, seed }], { maxNewTokens: max_tokens, temperature, stop });
+  const [sample] = await policy.generate([{ tokens, seed }], {
+    maxNewTokens: max_tokens,
+    temperature,
+    topP: top_p,
+    topK: Math.max(top_k, 0),
+    minP: min_p,
+    stop,
+    stopStrings: question.stop ?? [],
+  });
   return {
     object: 'text_completion',
     choices: [{ index: 0, ...choiceOf(sample!, policy, manners === 'vllm' ? tokens : undefined) }],
@@ -94,14 +112,15 @@ async function answerOf(policy: RolloutPolicy, question: Question, manners: Mann
 
 /** @param prompt where ids are wanted */
 function choiceOf(
-  { tokens, logProb, finish }: Sample,
+  { tokens, logProb, finish, stopString }: Sample,
   { tokenizer }: RolloutPolicy,
   prompt: Int32Array | undefined,
 ): object {
-  const said = finish === 'stop' ? tokens.subarray(0, -1) : tokens;
+  const said = finish === 'stop' && stopString === undefined ? tokens.subarray(0, -1) : tokens;
+  // without ids in the answer, special tokens are spelled out: nothing else would tell of them
+  const text = tokenizer.decode(said, { skipSpecial: prompt !== undefined });
   return {
-    // without ids in the answer, special tokens are spelled out: nothing else would tell of them
-    text: tokenizer.decode(said, { skipSpecial: prompt !== undefined }),
+    text: stopString === undefined ? text : text.slice(0, text.indexOf(stopString)),
     finish_reason: finish,
     logprobs: {
       tokens: Array.from(tokens, id => tokenizer.decode([id])),
