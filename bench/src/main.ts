@@ -2,6 +2,7 @@
 
 import { type Options, parseCommandLine } from './commandLine.ts';
 import { engine } from './engine.ts';
+import { losses } from './losses.ts';
 import { memory } from './memory.ts';
 import { trainer } from './trainer.ts';
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
     about: 'whole TRAPO steps against PyTorch, GRPO steps against TRL, memory over 2,000 steps',
     run: trainer,
   },
+  losses: { about: "TRAPO's loss and gradient on a million tokens, against PyTorch", run: losses },
   memory: { about: 'resident memory over 1,000 training steps and 10,000 decode steps', run: memory },
 };
 
