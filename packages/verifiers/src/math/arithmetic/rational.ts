@@ -5,7 +5,7 @@ export interface Rational {
 }
 
 /** Numbers of more bits than this are not worked out exactly: some 20,000 decimal digits. */
-export const MAX_BITS = 1 << 16;
+export const MAX_BITS: number = 1 << 16;
 
 const size = (value: bigint): bigint => (value < 0n ? -value : value);
 

@@ -1,5 +1,5 @@
 /** Makers of trees: they flatten what nests for nothing and keep numbers together. */
-import { type Rational, fraction, multiply, negate } from '../arithmetic/rational.ts';
+import { fraction, multiply, negate, type Rational } from '../arithmetic/rational.ts';
 import type { Constant, Expr, Of } from './expr.ts';
 
 export const number = (value: Rational, decimals?: number): Of<'number'> =>
@@ -40,9 +40,7 @@ export const percent = (value: Expr): Expr => call('percent', value);
 /** A whole number and a fraction beside it, as in 1 1/2; the sign belongs to both. */
 export const mixed = (whole: Rational, part: Rational): Expr =>
   number(
-    whole.n < 0n
-      ? fraction(whole.n * part.d - part.n, part.d)
-      : fraction(whole.n * part.d + part.n, part.d),
+    whole.n < 0n ? fraction(whole.n * part.d - part.n, part.d) : fraction(whole.n * part.d + part.n, part.d),
   );
 
 /** The value of a whole number over another, where that is what the tree says. */

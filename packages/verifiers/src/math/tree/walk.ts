@@ -67,9 +67,19 @@ export function mapChildren(expr: Expr, map: (part: Expr) => Expr): Expr {
 export const some = (expr: Expr, is: (part: Expr) => boolean): boolean =>
   is(expr) || children(expr).some(part => some(part, is));
 
-/** The names of the symbols, in the order of their first mention. */
+/** The names of the symbols, in the order of their first mention; a sum's own variable is none. */
 export function symbolsOf(expr: Expr, found: Set<string> = new Set()): Set<string> {
   if (expr.kind === 'symbol') found.add(expr.name);
-  for (const part of children(expr)) symbolsOf(part, found);
+  if (expr.kind !== 'series') for (const part of children(expr)) symbolsOf(part, found);
+  else {
+    const inside = symbolsOf(expr.body);
+    inside.delete(expr.variable);
+    for (const name of inside) found.add(name);
+    for (const part of [expr.from, expr.to]) if (part) symbolsOf(part, found);
+  }
   return found;
 }
+
+/** The tree with symbols replaced. */
+export const substitute = (expr: Expr, value: (name: string) => Expr | undefined): Expr =>
+  expr.kind === 'symbol' ? (value(expr.name) ?? expr) : mapChildren(expr, part => substitute(part, value));

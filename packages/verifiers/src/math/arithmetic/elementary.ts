@@ -1,0 +1,182 @@
+/** exp, ln, sine, cosine and arctangent to any precision, by argument reduction and Taylor series. */
+import type { Meter } from '../../budget.ts';
+import {
+  compare,
+  magnitude,
+  minus,
+  NOUGHT,
+  nearestWhole,
+  ofNumber,
+  over,
+  type Precision,
+  plus,
+  type Real,
+  rootOf,
+  scaled,
+  times,
+  toNumber,
+  UNIT,
+} from './real.ts';
+
+/** Larger arguments of exp and the sine have no value. */
+const MAX_MAGNITUDE = 20;
+
+const integer = (value: number): Real => ({ m: BigInt(value), e: 0 });
+
+const constants = new Map<string, Real>();
+
+/** Computes a constant once for each precision. */
+function once(name: string, precision: Precision, compute: (precision: Precision) => Real): Real {
+  const key = `${name} ${precision}`;
+  const value = constants.get(key) ?? compute(precision + 16);
+  constants.set(key, value);
+  return value;
+}
+
+/** arctan(1/n) by Gregory's series, in fixed point. */
+function inverseArctangent(n: number, bits: number): bigint {
+  const square = BigInt(n * n);
+  let sum = 0n;
+  let sign = 1n;
+  let odd = 1n;
+  for (let power = (1n << BigInt(bits)) / BigInt(n); power > 0n; power /= square) {
+    sum += (sign * power) / odd;
+    sign = -sign;
+    odd += 2n;
+  }
+  return sum;
+}
+
+/** Machin's formula. */
+export const piOf = (precision: Precision): Real =>
+  once('pi', precision, bits => ({
+    m: 4n * (4n * inverseArctangent(5, bits) - inverseArctangent(239, bits)),
+    e: -bits,
+  }));
+
+/** ln 2 = 2 artanh(1/3). */
+const lnTwo = (precision: Precision): Real =>
+  once('ln 2', precision, bits => {
+    let sum = 0n;
+    let odd = 1n;
+    for (let power = (1n << BigInt(bits)) / 3n; power > 0n; power /= 9n) {
+      sum += power / odd;
+      odd += 2n;
+    }
+    return { m: 2n * sum, e: -bits };
+  });
+
+/** e^x; undefined where x is beyond a million. */
+export function exp(x: Real, precision: Precision, meter: Meter): Real | undefined {
+  if (magnitude(x) > MAX_MAGNITUDE) return undefined;
+  const bits = precision + 40;
+  meter.spend(bits);
+  const times2 = nearestWhole(over(x, lnTwo(bits + 24), 64));
+  const rest = plus(x, minus(times(integer(Number(times2)), lnTwo(bits + 24), bits + 24)), bits);
+  // e^r = (e^(r / 2^k))^(2^k)
+  const halvings = Math.ceil(Math.sqrt(bits) / 2);
+  const small = scaled(rest, -halvings);
+  let sum = UNIT;
+  let term = UNIT;
+  for (let n = 1; ; n++) {
+    term = over(times(term, small, bits), integer(n), bits);
+    if (term.m === 0n || magnitude(term) < -bits) break;
+    sum = plus(sum, term, bits);
+  }
+  for (let n = 0; n < halvings; n++) sum = times(sum, sum, bits);
+  return scaled(sum, Number(times2));
+}
+
+/** ln x for x above 0, by Halley's iteration from the double's logarithm. */
+export function ln(x: Real, precision: Precision, meter: Meter): Real | undefined {
+  if (x.m <= 0n) return undefined;
+  const e = magnitude(x);
+  const bits = precision + 40;
+  const mantissa = scaled(x, -e);
+  let y = ofNumber(Math.log(toNumber(mantissa)));
+  for (let correct = 48; correct < bits; correct *= 3) {
+    const power = exp(y, bits, meter)!;
+    const step = over(plus(mantissa, minus(power), bits), plus(mantissa, power, bits), bits);
+    y = plus(y, scaled(step, 1), bits);
+  }
+  return plus(y, times(integer(e), lnTwo(bits), bits), bits);
+}
+
+/** Sine and cosine; undefined where x is beyond a million. */
+export function sineCosine(
+  x: Real,
+  precision: Precision,
+  meter: Meter,
+): { readonly sine: Real; readonly cosine: Real } | undefined {
+  if (magnitude(x) > MAX_MAGNITUDE) return undefined;
+  const bits = precision + 40;
+  meter.spend(bits);
+  const quarter = scaled(piOf(bits + 24), -1);
+  const turns = nearestWhole(over(x, quarter, 64));
+  const rest = plus(x, minus(times(integer(Number(turns)), quarter, bits + 24)), bits);
+  const halvings = Math.ceil(Math.sqrt(bits) / 2);
+  const small = scaled(rest, -halvings);
+  const square = times(small, small, bits);
+  // sine and 1 - cosine of the small angle, since cosine alone loses bits when doubled
+  let sine = small;
+  let versine = NOUGHT;
+  let term = small;
+  for (let n = 2; term.m !== 0n && magnitude(term) > -2 * bits; n += 2) {
+    // term is x^(n-1)/(n-1)!
+    const even = over(times(term, small, bits), integer(n), bits);
+    versine = n % 4 === 2 ? plus(versine, even, bits) : plus(versine, minus(even), bits);
+    term = over(times(term, square, bits), integer(n * (n + 1)), bits);
+    sine = n % 4 === 2 ? plus(sine, minus(term), bits) : plus(sine, term, bits);
+  }
+  for (let n = 0; n < halvings; n++) {
+    const cosine = plus(UNIT, minus(versine), bits);
+    versine = scaled(times(sine, sine, bits), 1);
+    sine = scaled(times(sine, cosine, bits), 1);
+  }
+  const cosine = plus(UNIT, minus(versine), bits);
+  switch (Number(((turns % 4n) + 4n) % 4n)) {
+    case 0:
+      return { sine, cosine };
+    case 1:
+      return { sine: cosine, cosine: minus(sine) };
+    case 2:
+      return { sine: minus(sine), cosine: minus(cosine) };
+    default:
+      return { sine: minus(cosine), cosine: sine };
+  }
+}
+
+/** The angle of the point (x, y), above -pi and at most pi; undefined for (0, 0). */
+export function angle(y: Real, x: Real, precision: Precision, meter: Meter): Real | undefined {
+  const bits = precision + 40;
+  if (y.m === 0n) return x.m === 0n ? undefined : x.m > 0n ? NOUGHT : piOf(bits);
+  if (compare(magnitudeOf(x), magnitudeOf(y)) < 0) {
+    const quarter = scaled(piOf(bits), -1);
+    const rest = arctangent(over(x, y, bits), bits, meter);
+    return plus(y.m > 0n ? quarter : minus(quarter), minus(rest), bits);
+  }
+  const base = arctangent(over(y, x, bits), bits, meter);
+  if (x.m > 0n) return base;
+  return plus(base, y.m > 0n ? piOf(bits) : minus(piOf(bits)), bits);
+}
+
+const magnitudeOf = ({ m, e }: Real): Real => ({ m: m < 0n ? -m : m, e });
+
+/** arctan t for |t| at most 1: halved angles, then Gregory's series. */
+function arctangent(t: Real, bits: Precision, meter: Meter): Real {
+  meter.spend(bits);
+  const halvings = 8;
+  let small = t;
+  for (let n = 0; n < halvings; n++) {
+    const root = rootOf(plus(UNIT, times(small, small, bits), bits), 2, bits);
+    small = over(small, plus(UNIT, root, bits), bits);
+  }
+  const square = times(small, small, bits);
+  let sum = small;
+  let power = small;
+  for (let n = 3; power.m !== 0n && magnitude(power) > magnitude(small) - bits; n += 2) {
+    power = minus(times(power, square, bits));
+    sum = plus(sum, over(power, integer(n), bits), bits);
+  }
+  return scaled(sum, halvings);
+}
