@@ -12,6 +12,7 @@ export {
   saveDecoder,
   saveModel,
 } from './files/checkpoint.ts';
+export { type DownloadOptions, type DownloadProgress, downloadModel } from './files/download.ts';
 export type { FileDType } from './files/safetensors/dtypes.ts';
 export { SafetensorsError } from './files/safetensors/error.ts';
 export { readSafetensors, type StoredTensor, writeSafetensors } from './files/safetensors/safetensors.ts';
