@@ -5,6 +5,7 @@ import type { Device } from '@trapo/tensor';
 import { LocalPolicy } from '@trapo/trainer';
 import type { Config } from '../config/config.ts';
 import { type RunData, textsOf } from '../data/load.ts';
+import { readChatTemplate } from '../models/chatTemplate.ts';
 
 /** The policy before any training here. */
 export async function openPolicy(
@@ -21,7 +22,8 @@ export async function openPolicy(
         { cause },
       );
     });
-    return new LocalPolicy(decoder, tokenizer);
+    const renderChat = await readChatTemplate(model.path, tokenizer);
+    return new LocalPolicy(decoder, { ...tokenizer, ...(renderChat && { renderChat }) });
   }
   const tokenizer = loadTokenizer(characterTokenizer(textsOf(data)));
   const decoder = Decoder.random(device, { ...model, vocab_size: roundedUp(tokenizer.vocabSize, 16) }, seed);

@@ -11,7 +11,7 @@ import type { RolloutPolicy } from '../../../policy.ts';
  */
 type Manners = 'vllm' | 'strict' | 'lenient' | 'text';
 
-export interface Question {
+interface Question {
   readonly model: string;
   readonly prompt: number[] | string;
   readonly max_tokens: number;
