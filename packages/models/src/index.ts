@@ -16,17 +16,11 @@ export { type DownloadOptions, type DownloadProgress, downloadModel } from './fi
 export type { FileDType } from './files/safetensors/dtypes.ts';
 export { SafetensorsError } from './files/safetensors/error.ts';
 export { readSafetensors, type StoredTensor, writeSafetensors } from './files/safetensors/safetensors.ts';
-export {
-  Learner,
-  type LearnerOptions,
-  NonFiniteGradientError,
-  type Objective,
-  type OptimizerState,
-  type RowGradients,
-  type RowStats,
-  type UpdateSettings,
-} from './learning/learner.ts';
-export type { TokenRow } from './learning/rows.ts';
+export { Critic, VALUE_HEAD, type ValueObjective } from './learning/critic.ts';
+export { Learner, type LearnerOptions, type Objective, type RowGradients } from './learning/learner.ts';
+export { NonFiniteGradientError, type OptimizerState, type UpdateSettings } from './learning/optimizer.ts';
+export type { RowStats, TokenRow } from './learning/rows.ts';
+export { Scorer } from './learning/scorer.ts';
 export { loadAdapter, saveAdapter } from './lora/files.ts';
 export { Lora } from './lora/lora.ts';
 export type { LoraOptions } from './lora/options.ts';

@@ -95,6 +95,11 @@ export class Decoder {
     return linear(this.normed(this.stream(inputs, attend).at(-1)!), this.parameters.head);
   }
 
+  /** Records the forward pass with another head [n, hidden_size] in the place of the vocabulary's: [b, t, n]. */
+  project(inputs: ForwardInputs, head: Tensor): Tensor {
+    return linear(this.normed(this.stream(inputs).at(-1)!), head);
+  }
+
   /** Records the forward pass up to the head, and the statistics of `targets` i32 [b, t]; logits are never held whole. */
   stats(inputs: ForwardInputs, targets: Tensor): TokenStats {
     return this.statsOf(this.stream(inputs).at(-1)!, targets);

@@ -5,14 +5,8 @@ import { Decoder } from '../decoder/decoder.ts';
 import { type Case, cases, factorsOf, materials, rowsOf, TINY, weightsOf } from '../testing/cases.ts';
 import { relativeError } from '../testing/closeness.ts';
 import { referenceGradient, referenceStats } from '../testing/reference.ts';
-import {
-  Learner,
-  type LearnerOptions,
-  NonFiniteGradientError,
-  type Objective,
-  type RowGradients,
-  type UpdateSettings,
-} from './learner.ts';
+import { Learner, type LearnerOptions, type Objective, type RowGradients } from './learner.ts';
+import { NonFiniteGradientError, type UpdateSettings } from './optimizer.ts';
 
 const rows = rowsOf([9, 5, 13, 9, 26, 7, 12], 3);
 const factors = factorsOf(rows, 3);

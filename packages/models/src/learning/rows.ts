@@ -69,3 +69,24 @@ export function modelInputs(
   });
   return { ids, targets, positions };
 }
+
+/** Per scored token of one row, float64. */
+export interface RowStats {
+  readonly logProb: Float64Array;
+  /** Nats. */
+  readonly entropy: Float64Array;
+}
+
+/** The statistics of a row's scored tokens, out of a micro-batch's in which the row begins at `at`. */
+export function rowStats(
+  row: TokenRow,
+  results: Readonly<Record<string, ArrayLike<number>>>,
+  at: number,
+): RowStats {
+  return { logProb: cutRow(row, results.logProb!, at), entropy: cutRow(row, results.entropy!, at) };
+}
+
+/** The values of a row's scored tokens: what stands at position t is about token t + 1. */
+export function cutRow({ tokens, start }: TokenRow, values: ArrayLike<number>, at: number): Float64Array {
+  return Float64Array.from({ length: tokens.length - start }, (_, i) => values[at + start - 1 + i]!);
+}

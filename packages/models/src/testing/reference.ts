@@ -4,8 +4,8 @@
 //   with grouped-query heads (Ainslie et al. 2023), SwiGLU (Shazeer 2020), a head of its own or the embedding's.
 
 import { type DecoderConfig, headSize } from '../decoder/config.ts';
-import type { RowGradients, RowStats } from '../learning/learner.ts';
-import type { TokenRow } from '../learning/rows.ts';
+import type { RowGradients } from '../learning/learner.ts';
+import type { RowStats, TokenRow } from '../learning/rows.ts';
 import { type Scalar, Tape, type Vector } from './tape.ts';
 
 type Matrix = readonly Vector[];
