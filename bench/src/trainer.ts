@@ -59,7 +59,7 @@ export async function trainer({ quick, json }: Options): Promise<boolean> {
       quick ? QUICK : TRAPO,
     );
     progress('GRPO');
-    figures.push(...(await compare('GRPO step', 'grpo', [ours, trl], 10, quick ? QUICK : GRPO)));
+    figures.push(...(await compare('GRPO step', 'dr-grpo', [ours, trl], 10, quick ? QUICK : GRPO)));
     console.log(`\n${printed(figures)}`);
 
     let kilobytes = 0;
@@ -102,7 +102,7 @@ async function difference(ours: Side, other: Side, { check }: Settings): Promise
 
 async function compare(
   what: string,
-  method: 'trapo' | 'grpo',
+  method: 'trapo' | 'dr-grpo',
   sides: readonly Side[],
   wanted: number,
   effort: Effort,

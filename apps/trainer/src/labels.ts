@@ -1,12 +1,5 @@
-/** Names as papers print them. */
-const labels: Readonly<Record<string, string>> = {
-  base: 'base',
-  sft: 'SFT',
-  grpo: 'GRPO',
-  'sft-then-rl': 'SFT-then-RL',
-  luffy: 'LUFFY',
-  'plain-sft-prefix': 'plain SFT on prefix',
-  trapo: 'TRAPO',
-};
+import { type MethodName, methods } from '@trapo/trainer';
 
-export const labelOf = (name: string): string => labels[name] ?? name;
+/** Names of stages as papers print them. */
+export const labelOf = (name: string): string =>
+  Object.hasOwn(methods, name) ? methods[name as MethodName].label : name;

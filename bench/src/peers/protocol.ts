@@ -22,7 +22,7 @@ export type Request =
   | { readonly cmd: 'info' }
   | { readonly cmd: 'check'; readonly threads: number }
   /** A method where the peer knows several. */
-  | ({ readonly cmd: 'train'; readonly method?: 'trapo' | 'grpo' } & Runs)
+  | ({ readonly cmd: 'train'; readonly method?: 'trapo' | 'dr-grpo' } & Runs)
   /** Steps of a fresh TRAPO run in which nothing is random. */
   | { readonly cmd: 'greedy'; readonly threads: number; readonly steps: number }
   | ({ readonly cmd: 'decode'; readonly rows: number } & Runs)

@@ -12,7 +12,7 @@ const { settings, problems } = await readMaterial(folder);
 const verifier = withOptions(boxedExact, { open: '[', close: ']', atEnd: true }) as Verifier;
 
 /** `trapo`, or GRPO as TRL has it: eight unguided rollouts a problem. */
-type MethodOf = 'trapo' | 'grpo';
+type MethodOf = 'trapo' | 'dr-grpo';
 
 class Training {
   private readonly policy: LocalPolicy;
@@ -21,9 +21,11 @@ class Training {
 
   private constructor(policy: LocalPolicy, name: MethodOf) {
     this.policy = policy;
-    const { lossLength, alpha, entropyCoefficient, plan } = settings;
+    const { lossLength, responseLength, alpha, entropyCoefficient, plan } = settings;
     const setup = {
-      responseLength: lossLength,
+      responseLength,
+      lossLength,
+      steps: 1,
       alpha,
       entropyCoefficient,
       plan,

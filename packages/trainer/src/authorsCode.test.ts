@@ -159,6 +159,7 @@ describe.skipIf(!existsSync(folder))("a step equals the authors' code", () => {
       groupSize: 8,
       expertsPerProblem: 2,
       plan: authorsCode,
+      steps: 1,
     };
     const method = methodNamed('trapo-authors-code', setup)[0]!.method;
     const context: StepContext = {

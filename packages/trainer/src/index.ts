@@ -1,4 +1,4 @@
-export { withinGroups } from './advantages.ts';
+export { onesOnPrefixes, tokenRewardsOf, withinGroups } from './advantages.ts';
 export {
   type Checkpoint,
   CheckpointError,
@@ -8,13 +8,19 @@ export {
 } from './checkpoint/checkpoints.ts';
 export { rewindLog } from './checkpoint/rewind.ts';
 export * from './data/index.ts';
+export { type Lesson, learn } from './learn.ts';
 export { LocalPolicy } from './localPolicy.ts';
-export type { Advantages, Memory, Method, MethodOptions, ScoredRow } from './method.ts';
-export { grpo } from './methods/grpo.ts';
-export { type MethodName, type MethodSetup, methodNamed, methodNames, type Phase } from './methods/index.ts';
-export { luffy } from './methods/luffy.ts';
-export { sft } from './methods/sft.ts';
-export { plainSftPrefix, trapo } from './methods/trapo.ts';
+export type {
+  Advantages,
+  Memory,
+  Method,
+  MethodDefinition,
+  MethodSetup,
+  Phase,
+  ScoredRow,
+} from './method.ts';
+export { type MethodName, methodNamed, methodNames, methods } from './methods/index.ts';
+export { always, policyLoss, sampledBy } from './methods/parts.ts';
 export type { StepMetrics } from './metrics.ts';
 export { NonFiniteLossError } from './objective.ts';
 export {
@@ -29,6 +35,7 @@ export { type OpenAiPolicy, type OpenAiPolicyOptions, openAiPolicy } from './pol
 export { type Failure, RolloutError } from './policies/openAi/rolloutError.ts';
 export { ServerError, type ServerOptions } from './policies/openAi/server.ts';
 export type { ChatTokenizer, Policy, RolloutPolicy } from './policy.ts';
+export { dynamicSampling } from './rollouts/dynamicSampling.ts';
 export { encodePrompt } from './rollouts/encode.ts';
 export { expertRows } from './rollouts/expertRows.ts';
 export { microGroupRollouts } from './rollouts/microGroupRollouts.ts';

@@ -15,6 +15,7 @@ const setup = {
   groupSize: 8,
   plan: authorsCode,
   expertsPerProblem: 2,
+  steps: 6,
 };
 const options: Omit<TrainOptions, 'policy'> = {
   verifier,

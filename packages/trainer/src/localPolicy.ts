@@ -19,13 +19,17 @@ import {
   type UpdateSettings,
 } from '@trapo/models';
 import { loadOptimizer, saveOptimizer } from './checkpoint/optimizer.ts';
-import type { Policy } from './policy.ts';
+import { Companions } from './companions.ts';
+import type { Policy, ValueFunction } from './policy.ts';
+
+const OPTIMIZER = 'optimizer.safetensors';
 
 export class LocalPolicy implements Policy {
   readonly decoder: Decoder;
   readonly tokenizer: Tokenizer;
   private readonly sampler: Sampler;
   private readonly learner: Learner;
+  private readonly companions: Companions;
 
   constructor(decoder: Decoder, tokenizer: Tokenizer, options: LearnerOptions & SamplerOptions = {}) {
     if (tokenizer.vocabSize > decoder.config.vocab_size) {
@@ -37,6 +41,7 @@ export class LocalPolicy implements Policy {
     this.tokenizer = tokenizer;
     this.sampler = new Sampler(decoder, { tokenizer, ...options });
     this.learner = new Learner(decoder, options);
+    this.companions = new Companions(decoder, options);
   }
 
   get maxTokens(): number {
@@ -59,8 +64,17 @@ export class LocalPolicy implements Policy {
     return this.learner.step(settings);
   }
 
+  reference(): Promise<Pick<Policy, 'score'>> {
+    return this.companions.reference();
+  }
+
+  critic(): Promise<ValueFunction> {
+    return this.companions.critic();
+  }
+
   resetOptimizer(): void {
     this.learner.reset();
+    this.companions.dispose();
   }
 
   save(folder: string): Promise<void> {
@@ -74,18 +88,21 @@ export class LocalPolicy implements Policy {
 
   async saveState(folder: string): Promise<void> {
     await this.save(folder);
-    await saveOptimizer(folder, await this.learner.state());
+    await saveOptimizer(join(folder, OPTIMIZER), await this.learner.state());
+    await this.companions.save(folder);
   }
 
   async loadState(folder: string): Promise<void> {
-    const state = await loadOptimizer(folder);
+    const state = await loadOptimizer(join(folder, OPTIMIZER));
     await this.load(folder);
     this.learner.restore(state);
+    await this.companions.load(folder);
   }
 
-  /** Frees caches, moments and plans; the decoder stays. */
+  /** Frees caches, moments, plans and companions; the decoder stays. */
   dispose(): void {
     this.sampler.dispose();
     this.learner.dispose();
+    this.companions.dispose();
   }
 }

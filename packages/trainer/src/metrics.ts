@@ -15,6 +15,8 @@ export function rowMetrics(
   advantages: readonly (number | undefined)[],
 ): StepMetrics {
   const metrics: Record<string, number> = { sampledRows: rows.length };
+  const dropped = rows.filter(row => row.dropped).length;
+  if (dropped > 0) metrics.droppedRows = dropped;
   const verified = rows.filter(({ verdict }) => verdict !== undefined);
   if (verified.length === 0) return metrics;
   const reward = ({ verdict }: TrainingRow) => verdict!.score;
@@ -66,14 +68,18 @@ export function rowMetrics(
   return metrics;
 }
 
-/** Adds up the shares that micro-batches have in a pass's metrics, and takes the mean over passes. */
-export function lossMetrics(passes: readonly (readonly StepMetrics[])[]): StepMetrics {
-  const means: Record<string, number> = {};
-  for (const part of passes.flat()) {
-    for (const [name, value] of Object.entries(part))
-      means[name] = (means[name] ?? 0) + value / passes.length;
-  }
-  return means;
+/** Adds up the shares that micro-batches have in the metrics of a pass. */
+export function lossMetrics(parts: readonly StepMetrics[]): StepMetrics {
+  const sums: Record<string, number> = {};
+  for (const [name, value] of parts.flatMap(part => Object.entries(part)))
+    sums[name] = (sums[name] ?? 0) + value;
+  return sums;
+}
+
+/** The mean over passes. */
+export function meanMetrics(passes: readonly StepMetrics[]): StepMetrics {
+  const sums = lossMetrics(passes);
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / passes.length]));
 }
 
 const BINS = 20;

@@ -17,17 +17,19 @@ export class NonFiniteLossError extends Error {
   override readonly name = 'NonFiniteLossError';
 }
 
-/**
- * @param passed is filled as the policy goes through its micro-batches
- * @param first the first pass, whose log-probs are those that sampled; absent in it, where every ratio is 1
- */
+interface Given {
+  readonly loss: Loss;
+  readonly window: Window;
+  readonly worth?: Advantages | undefined;
+  readonly first?: Passed | undefined;
+  readonly reference?: readonly Float64Array[] | undefined;
+}
+
+/** @param passed is filled as the policy goes through its micro-batches */
 export function rowObjective(
   rows: readonly ScoredRow[],
-  worth: Advantages | undefined,
-  loss: Loss,
-  window: Window,
+  { loss, window, worth, first, reference }: Given,
   passed: Passed,
-  first?: Passed,
 ): Objective {
   const { rowOffsets } = masksOf(rows.map(({ row }) => row));
   return (indices, stats) => {
@@ -38,6 +40,7 @@ export function rowObjective(
       logProb: concat(stats.map(({ logProb }) => logProb)),
       entropy: concat(stats.map(({ entropy }) => entropy)),
       ...(first && { oldLogProb: concat(indices.map(index => first.stats[index]!.logProb)) }),
+      ...(reference && { refLogProb: concat(indices.map(index => reference[index]!)) }),
       ...(worth && pick(worth, indices, rowOffsets)),
     };
     const result = loss(batch, window);
@@ -95,7 +98,8 @@ function refuseNonFinite(
   );
 }
 
-const concat = (parts: readonly Float64Array[]): Float64Array => {
+/** Arrays one after another. */
+export const concat = (parts: readonly Float64Array[]): Float64Array => {
   const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

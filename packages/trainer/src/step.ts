@@ -8,12 +8,12 @@
 // Departures from the authors' code: the loss is divided by rows x response length (theirs by the response length of
 // each micro-batch), and a response that the verifier could not judge takes no part in the update.
 
-import { windowOf } from '@trapo/losses';
 import type { UpdateSettings } from '@trapo/models';
 import type { Problem } from './data/index.ts';
+import { learn } from './learn.ts';
 import type { Method, ScoredRow } from './method.ts';
-import { expertProbabilities, lossMetrics, rowMetrics, type StepMetrics } from './metrics.ts';
-import { masksOf, type Passed, rowObjective } from './objective.ts';
+import { expertProbabilities, meanMetrics, rowMetrics, type StepMetrics } from './metrics.ts';
+import { masksOf } from './objective.ts';
 import { type TrainingRow, tokenRow } from './rollouts/trainingRow.ts';
 import type { StepContext } from './stepContext.ts';
 import { type StepTimings, timed } from './stopwatch.ts';
@@ -46,50 +46,56 @@ export async function trainStep(
 
   // 1. rows, and what each is worth beside the others
   const collected = await method.collect(watch.context, problems);
-  const rows = collected.filter(isJudged).map(row => ({ row, reward: row.verdict?.score ?? 0 }));
-  const worth = method.advantages?.(rows);
+  const { reward = row => row.verdict?.score ?? 0 } = method;
+  const rows = collected.filter(isLearnedFrom).map((row): ScoredRow => ({ row, reward: reward(row) }));
+  const worth = rows.length > 0 ? await method.advantages?.(rows, watch.context) : undefined;
+  const reference = method.usesReference ? await referenceLogProbs(rows, policy) : undefined;
 
-  // 2. the loss's derivatives, micro-batch by micro-batch, all weighed by one window; then the update
+  // 2. the loss, its derivatives, the update: once, or again on the same rows with ratios that move away from 1
   const loss = method.loss(step);
-  const window = windowOf(masksOf(rows.map(({ row }) => row)));
-  const passes: Passed[] = [];
-  let gradientNorm = 0;
+  const passes: Awaited<ReturnType<typeof learn>>[] = [];
   for (let pass = 0; rows.length > 0 && pass < (method.updates ?? 1); pass++) {
-    const passed: Passed = { stats: [], metrics: [] };
-    await policy.accumulate(
-      rows.map(({ row }) => tokenRow(row)),
-      rowObjective(rows, worth, loss, window, passed, passes[0]),
-    );
-    ({ gradientNorm } = await policy.update(update));
-    passes.push(passed);
+    passes.push(await learn(policy, rows, { loss, update, worth, reference, first: passes[0]?.passed }));
   }
+  const more = rows.length > 0 ? await method.afterwards?.(rows, watch.context, update) : undefined;
 
   // 3. what there is to see
-  const offsets = masksOf(rows.map(({ row }) => row)).rowOffsets;
+  const stats = passes[0]?.passed.stats ?? [];
+  const { rowOffsets } = masksOf(rows.map(({ row }) => row));
   const advantageOf = (i: number) =>
-    worth && ('advantages' in worth ? worth.advantages[i]! : worth.tokenAdvantages[offsets[i]!]!);
+    worth && ('advantages' in worth ? worth.advantages[i]! : worth.tokenAdvantages[rowOffsets[i]!]!);
   return {
     metrics: {
       ...rowMetrics(
         collected,
         rows.map((_, i) => advantageOf(i)),
       ),
-      ...lossMetrics(passes.map(({ metrics }) => metrics)),
-      gradientNorm,
+      ...meanMetrics(passes.map(({ metrics }) => metrics)),
+      ...(passes.length > 0 && { gradientNorm: passes.at(-1)!.gradientNorm }),
+      ...more,
       learningRate: update.learningRate,
     },
     rows: rows.map((row, i) => ({
       ...row,
       ...(worth && { advantage: advantageOf(i)! }),
-      logProb: passes[0]!.stats[i]!.logProb,
+      logProb: stats[i]!.logProb,
     })),
     histograms: expertProbabilities(
       rows.map(({ row }) => row),
-      passes[0]?.stats ?? [],
+      stats,
     ),
-    timings: watch.timings(passes.length * window.tokens),
+    timings: watch.timings(passes.length * rowOffsets.at(-1)!),
   };
 }
 
-/** Rows that no verifier was asked about are learned from; those it could not judge are not. */
-const isJudged = ({ verdict }: TrainingRow): boolean => verdict === undefined || verdict.score !== null;
+/** Rows that no verifier was asked about are learned from; those it could not judge are not, nor those that were dropped. */
+const isLearnedFrom = ({ verdict, dropped }: TrainingRow): boolean => verdict?.score !== null && !dropped;
+
+async function referenceLogProbs(
+  rows: readonly ScoredRow[],
+  policy: StepContext['policy'],
+): Promise<Float64Array[]> {
+  const reference = await policy.reference();
+  const stats = await reference.score(rows.map(({ row }) => tokenRow(row)));
+  return stats.map(({ logProb }) => logProb);
+}

@@ -69,6 +69,10 @@ export interface TrainingConfig extends OptimizerConfig {
   readonly lossLength: number;
   readonly temperature: number;
   readonly entropyCoefficient: number;
+  /** Weight of the penalty towards the policy as the phase began. */
+  readonly klCoefficient: number;
+  /** Updates on the rows of a step; the method's own unless given. */
+  readonly updates?: number;
   readonly alpha: number;
   readonly plan: PlanName | MicroGroupPlan;
   /** Of methods that have none of their own. */

@@ -2,7 +2,7 @@
 
 import { type MicroGroupPlan, planNamed } from '@trapo/prefix-select';
 import { twoDigits } from '@trapo/tasks';
-import type { MethodName } from '@trapo/trainer';
+import { type MethodName, methods } from '@trapo/trainer';
 import type { Config, Rates, TrainingConfig } from './config.ts';
 
 /** Benchmarks, in the order of the table. */
@@ -25,4 +25,5 @@ export function ratesOf({ training, methods }: Config, name: MethodName): readon
 export const methodsOf = ({ methods }: Config): MethodName[] => Object.keys(methods) as MethodName[];
 
 /** Whether any of the methods reads expert answers. */
-export const needsExperts = (config: Config): boolean => methodsOf(config).some(name => name !== 'grpo');
+export const needsExperts = (config: Config): boolean =>
+  methodsOf(config).some(name => methods[name].usesExperts);

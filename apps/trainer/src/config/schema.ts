@@ -100,6 +100,8 @@ export const configSchema = (modelIsPath: boolean): z.ZodType<Config> =>
       lossLength: count,
       temperature: nonnegative,
       entropyCoefficient: nonnegative,
+      klCoefficient: nonnegative,
+      updates: count.exactOptional(),
       alpha: share,
       plan: z.union(
         [z.enum(planNames as [PlanName]), plan],

@@ -11,19 +11,24 @@ export function trainMethod(stage: Stage, name: MethodName): Promise<number> {
   const { config, policy, verifier, data } = stage;
   const { training, paragraphBreak, seed } = config;
   const { decay, warmup, floor, beta1, beta2, weightDecay, clipNorm } = training;
-  const { rowsPerStep, responseLength, temperature, entropyCoefficient, alpha, groupSize } = training;
+  const { rowsPerStep, responseLength, temperature, entropyCoefficient, klCoefficient, alpha, groupSize } =
+    training;
   const steps = config.methods[name]?.steps ?? training.steps;
   const options: TrainOptions = {
     policy,
     verifier,
     problems: data.train,
     phases: methodNamed(name, {
-      responseLength: training.lossLength,
+      responseLength,
+      lossLength: training.lossLength,
       entropyCoefficient,
+      klCoefficient,
       alpha,
       groupSize,
       plan: planOf(training),
       expertsPerProblem: expertsPerProblem(data.train),
+      steps,
+      ...(training.updates !== undefined && { updates: training.updates }),
     }),
     steps,
     rowsPerStep,
@@ -49,7 +54,7 @@ function note(metrics: Metrics): string {
   );
   const main =
     reward === undefined
-      ? `loss ${loss!.toFixed(3)}`
+      ? `loss ${(loss ?? Number.NaN).toFixed(3)}`
       : `reward ${percent(reward)}, without prefix ${percent(rewardWithoutPrefix)}`;
   return unjudged > 0 ? `${main}, ${unjudged} unjudged` : main;
 }

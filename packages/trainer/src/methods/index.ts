@@ -1,45 +1,68 @@
-// Methods by name, each as the phases that a run of it goes through.
+// Methods by name. A new one: a file beside this one, its name and its line here.
 
-import type { MicroGroupPlan } from '@trapo/prefix-select';
-import type { Method, MethodOptions } from '../method.ts';
-import { grpo } from './grpo.ts';
+import type { MethodDefinition, MethodSetup, Phase } from '../method.ts';
+import { bread } from './bread.ts';
+import { chord, chordMuMethod } from './chord.ts';
+import { dapo } from './dapo.ts';
+import { drGrpo, grpo, gspo } from './grpo.ts';
 import { luffy } from './luffy.ts';
-import { sft } from './sft.ts';
-import { plainSftPrefix, trapo, trapoAuthorsCode } from './trapo.ts';
-
-/** A stretch of a run with one method; the optimizer starts afresh with each. */
-export interface Phase {
-  readonly method: Method;
-  /** Share of the run's steps. */
-  readonly share: number;
-}
-
-export interface MethodSetup extends MethodOptions {
-  readonly plan: MicroGroupPlan;
-  /** Expert answers that a problem has. */
-  readonly expertsPerProblem: number;
-}
+import { ppo } from './ppo.ts';
+import { prefixRft } from './prefixRft.ts';
+import { reinforcePlusPlusMethod, rloo } from './reinforce.ts';
+import { relift } from './relift.ts';
+import { sft, sftThenRl } from './sft.ts';
+import { srft } from './srft.ts';
+import { luffyPrefix, microGroupsOnly, plainSftPrefix, trapo, trapoAuthorsCode } from './trapo.ts';
+import { uft } from './uft.ts';
 
 export type MethodName =
   | 'sft'
   | 'grpo'
+  | 'dr-grpo'
+  | 'dapo'
+  | 'gspo'
+  | 'rloo'
+  | 'reinforce++'
+  | 'ppo'
   | 'sft-then-rl'
   | 'luffy'
+  | 'relift'
+  | 'srft'
+  | 'uft'
+  | 'chord'
+  | 'chord-mu'
+  | 'prefix-rft'
+  | 'bread'
+  | 'micro-groups'
   | 'plain-sft-prefix'
-  | 'trapo'
-  | 'trapo-authors-code';
+  | 'luffy-prefix'
+  | 'trapo-authors-code'
+  | 'trapo';
 
-const methods: Record<MethodName, (setup: MethodSetup) => readonly Phase[]> = {
-  sft: setup => [{ method: sft(setup, setup.expertsPerProblem), share: 1 }],
-  grpo: setup => [{ method: grpo(setup), share: 1 }],
-  'sft-then-rl': setup => [
-    { method: sft(setup, setup.expertsPerProblem), share: 0.5 },
-    { method: grpo(setup), share: 0.5 },
-  ],
-  luffy: setup => [{ method: luffy(setup), share: 1 }],
-  'plain-sft-prefix': setup => [{ method: plainSftPrefix(setup, setup.plan), share: 1 }],
-  'trapo-authors-code': setup => [{ method: trapoAuthorsCode(setup), share: 1 }],
-  trapo: setup => [{ method: trapo(setup, setup.plan), share: 1 }],
+/** In the order of the papers: imitation, reinforcement, both, TRAPO with its ablations. */
+export const methods: Readonly<Record<MethodName, MethodDefinition>> = {
+  sft,
+  grpo,
+  'dr-grpo': drGrpo,
+  dapo,
+  gspo,
+  rloo,
+  'reinforce++': reinforcePlusPlusMethod,
+  ppo,
+  'sft-then-rl': sftThenRl,
+  luffy,
+  relift,
+  srft,
+  uft,
+  chord,
+  'chord-mu': chordMuMethod,
+  'prefix-rft': prefixRft,
+  bread,
+  'micro-groups': microGroupsOnly,
+  'plain-sft-prefix': plainSftPrefix,
+  'luffy-prefix': luffyPrefix,
+  'trapo-authors-code': trapoAuthorsCode,
+  trapo,
 };
 
 export const methodNames: readonly MethodName[] = Object.keys(methods) as MethodName[];
@@ -49,5 +72,5 @@ export function methodNamed(name: MethodName, setup: MethodSetup): readonly Phas
   if (!Object.hasOwn(methods, name)) {
     throw new Error(`there is no method ${JSON.stringify(name)}; choose one of ${methodNames.join(', ')}`);
   }
-  return methods[name](setup);
+  return methods[name].phases(setup);
 }

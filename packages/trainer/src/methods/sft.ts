@@ -1,19 +1,31 @@
 // Supervised fine-tuning on whole expert answers: cross-entropy, the mean over all response tokens.
 
-import { preset } from '@trapo/losses';
-import type { Method, MethodOptions } from '../method.ts';
+import { sft as crossEntropy, tokenMean } from '@trapo/losses';
+import type { Method, MethodDefinition, MethodSetup } from '../method.ts';
 import { expertRows } from '../rollouts/expertRows.ts';
+import { drGrpo } from './grpo.ts';
+import { always, policyLoss } from './parts.ts';
 
-/** @param expertsPerProblem expert answers that a problem has, for equal budgets */
-export function sft(
-  { responseLength, entropyCoefficient }: MethodOptions,
-  expertsPerProblem: number,
-): Method {
-  const loss = preset('sft', { responseLength, entropyCoefficient });
-  return {
-    name: 'sft',
-    collect: expertRows,
-    loss: () => loss,
-    rowsPerProblem: expertsPerProblem,
-  };
+function imitation({ entropyCoefficient, expertsPerProblem, ...setup }: MethodSetup): Method {
+  const { loss } = policyLoss(
+    { ...setup, entropyCoefficient, expertsPerProblem, klCoefficient: 0 },
+    { prefix: crossEntropy, normaliser: tokenMean },
+  );
+  return { name: 'sft', collect: expertRows, loss, rowsPerProblem: expertsPerProblem };
 }
+
+export const sft: MethodDefinition = {
+  label: 'SFT',
+  usesExperts: true,
+  phases: setup => always(imitation(setup)),
+};
+
+/** Half of the steps each. */
+export const sftThenRl: MethodDefinition = {
+  label: 'SFT-then-RL',
+  usesExperts: true,
+  phases: setup => [
+    { method: imitation(setup), share: 0.5 },
+    { method: drGrpo.phases(setup)[0]!.method, share: 0.5 },
+  ],
+};

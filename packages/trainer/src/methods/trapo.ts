@@ -1,41 +1,79 @@
 // TRAPO (arXiv 2512.17636): adaptive expert prefixes, policy gradient on what the model wrote, TrSFT on what the expert
-// wrote. With alpha 0 the supervised term is plain SFT: the ablation that collapses in the paper's Table 2.
+// wrote; and the ablations of its Table 2, which keep the micro-groups and change what prefixes are trained with.
 
-import { drGrpo, preset } from '@trapo/losses';
-import { authorsCode, type MicroGroupPlan } from '@trapo/prefix-select';
-import { withinGroups } from '../advantages.ts';
-import type { Method, MethodOptions } from '../method.ts';
-import { microGroupRollouts } from '../rollouts/microGroupRollouts.ts';
+import {
+  authors,
+  constantLength,
+  drGrpo,
+  luffyShaping,
+  type Objective,
+  policyGradient,
+  sft,
+  trsft,
+} from '@trapo/losses';
+import { authorsCode } from '@trapo/prefix-select';
+import { onesOnPrefixes, withinGroups } from '../advantages.ts';
+import type { Method, MethodDefinition, MethodSetup } from '../method.ts';
+import { always, lossLength, policyLoss, sampledBy } from './parts.ts';
 
-/** TRAPO by `plan`. */
-export function trapo(
-  { responseLength, entropyCoefficient, alpha }: MethodOptions,
-  plan: MicroGroupPlan,
-): Method {
-  const loss = preset('trapo', { responseLength, entropyCoefficient, alpha });
+/** Micro-groups by the setup's plan; `prefix` is what the chosen prefixes are trained with, if anything. */
+function microGroups(name: string, setup: MethodSetup, prefix?: Objective): Method {
   return {
-    name: 'trapo',
-    collect: (context, problems) => microGroupRollouts(plan, context, problems),
+    name,
+    ...sampledBy(setup.plan),
     advantages: withinGroups(drGrpo),
-    loss: () => loss,
-    rowsPerProblem: plan.groupSize,
+    ...policyLoss(setup, {
+      completion: policyGradient,
+      ...(prefix && { prefix }),
+      normaliser: constantLength(lossLength(setup)),
+    }),
   };
 }
+
+export const trapo: MethodDefinition = {
+  label: 'TRAPO',
+  usesExperts: true,
+  phases: setup => always(microGroups('trapo', setup, trsft(setup.alpha))),
+};
 
 /** As the authors' launch script runs it: their micro-groups, their surrogate, sums over the response length alone. */
-export function trapoAuthorsCode(options: MethodOptions): Method {
-  const { responseLength, entropyCoefficient } = options;
-  const loss = preset('authors-code', { responseLength, entropyCoefficient });
-  return { ...trapo(options, authorsCode), name: 'trapo-authors-code', loss: () => loss };
-}
+export const trapoAuthorsCode: MethodDefinition = {
+  label: "TRAPO (authors' code)",
+  usesExperts: true,
+  phases: setup =>
+    always({
+      name: 'trapo-authors-code',
+      ...sampledBy(authorsCode),
+      advantages: withinGroups(drGrpo),
+      ...policyLoss(setup, {
+        completion: policyGradient,
+        prefix: trsft(0.1, 'surrogate'),
+        normaliser: authors(lossLength(setup)),
+      }),
+    }),
+};
 
-/** TRAPO with plain SFT in TrSFT's place. */
-export function plainSftPrefix(options: MethodOptions, plan: MicroGroupPlan): Method {
-  const { responseLength, entropyCoefficient } = options;
-  const loss = preset('plain-sft-prefix', { responseLength, entropyCoefficient });
-  return {
-    ...trapo(options, plan),
-    name: 'plain-sft-prefix',
-    loss: () => loss,
-  };
-}
+/** Ablation: expert prefixes are given, and not trained on. */
+export const microGroupsOnly: MethodDefinition = {
+  label: 'micro-groups only',
+  usesExperts: true,
+  phases: setup => always(microGroups('micro-groups', setup)),
+};
+
+/** Ablation: plain SFT in TrSFT's place, which collapses. */
+export const plainSftPrefix: MethodDefinition = {
+  label: 'plain SFT on prefix',
+  usesExperts: true,
+  phases: setup => always(microGroups('plain-sft-prefix', setup, sft)),
+};
+
+/** Ablation: LUFFY's shaping in TrSFT's place, with an advantage of 1 on the expert's tokens, as in the authors' code. */
+export const luffyPrefix: MethodDefinition = {
+  label: 'LUFFY loss on prefix',
+  usesExperts: true,
+  phases: setup =>
+    always({
+      ...microGroups('luffy-prefix', setup, luffyShaping(0.1)),
+      advantages: rows => onesOnPrefixes(rows, withinGroups(drGrpo)(rows).advantages),
+    }),
+};

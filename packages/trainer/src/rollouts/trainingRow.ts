@@ -21,6 +21,8 @@ export interface TrainingRow {
   readonly inBaseline: boolean;
   /** Cut off before an end of sequence. */
   readonly truncated: boolean;
+  /** Sampled and counted, and not learned from: its group had nothing to teach. */
+  readonly dropped?: true;
 }
 
 /** The row as the policy scores it: the response after the prompt. */

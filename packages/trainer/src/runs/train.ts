@@ -1,10 +1,10 @@
 // A run: steps of a method, phase by phase. It yields after every step, so that a caller shows progress, writes metrics
 // and stops when it likes, always between two whole steps.
 
-import type { UpdateSettings } from '@trapo/models';
+import { hash, type UpdateSettings } from '@trapo/models';
 import type { AsyncVerifier, Verifier } from '@trapo/verifiers';
 import type { Problem } from '../data/index.ts';
-import type { Phase } from '../methods/index.ts';
+import type { Phase } from '../method.ts';
 import type { Policy } from '../policy.ts';
 import { type StepResult, trainStep } from '../step.ts';
 import { batchIndices } from './batches.ts';
@@ -47,6 +47,9 @@ export interface TrainedStep extends StepResult {
   readonly position: Position;
 }
 
+/** Tells the draws of further problems from those of a step's own. */
+const MORE = 0x307e;
+
 /** Trains; yields each step once its update is done. */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainedStep, void> {
   const { policy, problems, phases, steps, rowsPerStep, schedules, seed, from } = options;
@@ -62,8 +65,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainedStep,
     if (step === begin) policy.resetOptimizer();
     else if (step < end) method.memory?.load(from?.memory);
     for (; step < end; step++) {
-      const batch = batchIndices(problems.length, perStep, seed, step).map(index => problems[index]!);
-      const result = await trainStep(method, { ...options, breakTokens, step }, batch, {
+      const drawn = (from: number) =>
+        batchIndices(problems.length, perStep, from, step).map(index => problems[index]!);
+      const moreProblems = (round: number) => drawn(hash(seed, MORE, round));
+      const result = await trainStep(method, { ...options, breakTokens, step, moreProblems }, drawn(seed), {
         ...options.update,
         learningRate: learningRate(schedule, step - begin, end - begin),
       });
