@@ -1,4 +1,4 @@
-"""PyTorch's side of `pnpm bench losses`: TRAPO's loss on flat tokens and its gradient by autograd, eager.
+"""PyTorch's side of `pnpm bench losses`: TRAPO's loss on flat tokens, its gradient by autograd and its metrics, eager.
 
 Usage: losses.py float64|float32 FOLDER ALPHA RESPONSE_LENGTH. Requests and answers are those of src/peers/protocol.ts.
 Masks and the advantage of each token are made once, before anything is timed.
@@ -32,27 +32,37 @@ class Peer:
         self.advantages = torch.repeat_interleave(floats("advantages").to(dtype), lengths)
         self.prefix = torch.tensor(array("B", (folder / "prefixMask").read_bytes())).bool()
         self.divisor = len(lengths) * response_length
+        self.prefixes = self.prefix.sum()
+        self.completions = len(self.prefix) - self.prefixes
 
     def info(self, request: dict) -> dict:
         simd = torch.backends.cpu.get_cpu_capability()
         return {"about": f"{torch.__version__} eager, {self.precision}, {simd}; Python {platform.python_version()}"}
 
-    def step(self) -> torch.Tensor:
+    def step(self) -> tuple[torch.Tensor, list[torch.Tensor]]:
+        """The loss, and the metrics that trapo's has beside it; the gradient is then in log_prob.grad."""
         self.log_prob.grad = None
-        policy = -self.advantages * torch.exp(self.log_prob - self.old_log_prob)
+        log_ratio = self.log_prob - self.old_log_prob
+        policy = torch.where(self.prefix, 0.0, -self.advantages * torch.exp(log_ratio)).sum() / self.divisor
         p = torch.exp(self.log_prob)
-        supervised = torch.where(p < self.alpha, -p / self.alpha + self.offset, -self.log_prob)
-        loss = torch.where(self.prefix, supervised, policy).sum() / self.divisor
+        outside = p < self.alpha
+        integrated = torch.where(outside, -p / self.alpha + self.offset, -self.log_prob)
+        supervised = torch.where(self.prefix, integrated, 0.0).sum() / self.divisor
+        loss = policy + supervised
         loss.backward()
-        return loss
+        with torch.no_grad():
+            drift = torch.where(self.prefix, 0.0, -log_ratio).sum() / self.completions
+            expert = torch.where(self.prefix, p, 0.0).sum() / self.prefixes
+            share = (outside & self.prefix).sum().to(p.dtype) / self.prefixes
+        return loss, [policy, supervised, drift, expert, share]
 
     def check(self, request: dict) -> dict:
-        """The loss, and the gradient summed as it is, squared, and against its position."""
-        loss = self.step().item()
+        """The loss, the gradient summed as it is, squared, and against its position, and the metrics."""
+        loss, metrics = self.step()
         gradient = self.log_prob.grad.double()
         places = (torch.arange(len(gradient)) % 1000).double() / 1000
-        sums = [gradient.sum().item(), gradient.square().sum().item(), (gradient * places).sum().item()]
-        return {"losses": [loss, *sums], "greedy": None, "seconds": 0}
+        sums = [gradient.sum(), gradient.square().sum(), (gradient * places).sum()]
+        return {"losses": [value.item() for value in (loss, *sums, *metrics)], "greedy": None, "seconds": 0}
 
     def train(self, request: dict) -> dict:
         return timed(request, self.step)

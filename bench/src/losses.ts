@@ -1,4 +1,4 @@
-// `pnpm bench losses`: TRAPO's loss with its gradient on a million tokens, against PyTorch's autograd, in one run.
+// `pnpm bench losses`: TRAPO's loss with its gradient and metrics on a million tokens, against PyTorch's autograd, in one run.
 
 import { rm, writeFile } from 'node:fs/promises';
 import type { Options } from './commandLine.ts';
@@ -44,7 +44,7 @@ export async function losses({ quick, json }: Options): Promise<boolean> {
     const differences = await Promise.all(sides.map(side => difference(sides[0]!, side)));
     const agree = differences.every(found => found === undefined);
     console.log(
-      `equal work: the loss, and three sums of the gradient: ${agree ? 'the same within 1e-9 in float64, 1e-3 in float32' : 'they differ'}`,
+      `equal work: the loss, three sums of the gradient, five metrics: ${agree ? 'the same within 1e-9 in float64, 1e-3 in float32' : 'they differ'}`,
     );
     progress('timing');
     const figures = await compare(
@@ -70,7 +70,13 @@ async function difference(ours: Side, { peer, tolerance }: Side): Promise<string
   ];
   const at = mine.findIndex((value, i) => !(Math.abs(theirs[i]! - value) <= tolerance * Math.abs(value)));
   if (at < 0) return undefined;
-  const what = ['the loss', 'its gradient', "its gradient's squares", 'its gradient by place'][at];
+  const what = [
+    'the loss',
+    'its gradient',
+    "its gradient's squares",
+    'its gradient by place',
+    ...['policy loss', 'prefix loss', 'drift', 'expert probability', 'share outside the trust region'],
+  ][at];
   return `differs: ${what} is ${theirs[at]}, trapo's ${mine[at]}`;
 }
 

@@ -14,13 +14,15 @@ await serve({
   train: request => timed(request, () => loss(batch)),
 });
 
-/** The loss, and the gradient summed as it is, squared, and against its position. */
-function fingerprint({ loss: value, gradLogProb }: LossResult): number[] {
+/** The loss, the gradient summed as it is, squared, and against its position, and the metrics. */
+function fingerprint({ loss: value, gradLogProb, metrics }: LossResult): number[] {
   let [plain, squared, placed] = [0, 0, 0];
   for (const [t, gradient] of gradLogProb.entries()) {
     plain += gradient;
     squared += gradient ** 2;
     placed += gradient * ((t % 1000) / 1000);
   }
-  return [value, plain, squared, placed];
+  const { policyLoss, prefixLoss, approxKl, expertProbability, outsideTrustRegion } = metrics;
+  const seen = [policyLoss, prefixLoss, approxKl, expertProbability, outsideTrustRegion];
+  return [value, plain, squared, placed, ...seen.map(Number)];
 }

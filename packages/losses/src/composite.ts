@@ -7,11 +7,13 @@
  * A term with a normaliser of its own counts the tokens of its own part and the rows that have any; the others share
  * the loss's normaliser, which counts response tokens. Masked tokens are never read and get exactly zero.
  */
+import { addTerm, newTotals } from './addTerm.ts';
+import { blocksOf } from './blocks.ts';
 import { checkBatch } from './checkBatch.ts';
 import { type Normaliser, rowWeights } from './normalisers.ts';
 import type { Objective } from './objective.ts';
 import { keptScratch, tokensOf } from './scratch.ts';
-import { addGradient, countFlags, sum, sumDifference, sumExp, weighLoss } from './sums.ts';
+import { sum, sumDifference, sumExp } from './sums.ts';
 import { resolveTerms, type Term } from './terms.ts';
 import { splitParts, type TokenBatch } from './tokens.ts';
 import { countParts, countsOf, countsOfPart, tokensIn, type Window } from './window.ts';
@@ -55,54 +57,62 @@ export type Loss = (batch: TokenBatch, window?: Window) => LossResult;
 export function composite(parts: TermParts | CompositeParts): Loss {
   const { normaliser, entropyCoefficient = 0 } = parts;
   const terms = resolveTerms('terms' in parts ? parts.terms : shortForm(parts));
+  const batchwise = terms.some(({ objective }) => objective.batchwise);
+  const comparesOld = terms.some(({ objective }) => objective.reads.includes('oldLogProb'));
   const scratch = keptScratch();
   return (batch, whole) => {
-    const { rowOffsets } = batch;
+    const { rowOffsets, logProb, entropy } = batch;
     const masks = splitParts(batch);
     checkBatch(batch, masks, terms, entropyCoefficient);
     const counts = countParts(masks, rowOffsets);
     const window = whole ?? counts;
-    const length = masks.response.length;
-    const gradLogProb = new Float64Array(length);
-    const gradEntropy = new Float64Array(length);
+    const shared = rowWeights(normaliser, rowOffsets, masks.response, countsOf(window));
+    const weighed = terms.map(({ on, normaliser: own }) =>
+      own ? rowWeights(own, rowOffsets, masks[on], countsOfPart(window, on)) : shared,
+    );
+
+    const gradLogProb = new Float64Array(logProb.length);
+    const gradEntropy = new Float64Array(logProb.length);
+    const totals = terms.map(term => newTotals(term));
+    let [drift, expert, uncertainty] = [0, 0, 0];
+    for (const block of blocksOf(rowOffsets, batchwise)) {
+      const { first, last, start, end } = block;
+      const out = scratch(end - start);
+      const tokens = tokensOf(batch, block, out.advantages);
+      for (const [i, term] of terms.entries()) {
+        addTerm(
+          term,
+          { ...tokens, mask: masks[term.on].subarray(start, end) },
+          out,
+          weighed[i]!.subarray(first, last),
+          totals[i]!,
+          gradLogProb.subarray(start, end),
+          gradEntropy.subarray(start, end),
+        );
+      }
+      if (comparesOld && batch.oldLogProb) {
+        drift += sumDifference(tokens.oldLogProb, tokens.logProb, masks.completion.subarray(start, end));
+      }
+      expert += sumExp(tokens.logProb, masks.prefix.subarray(start, end));
+      if (entropy) uncertainty += sum(tokens.entropy, masks.response.subarray(start, end));
+    }
+
     const metrics: Record<string, number> = {};
     let loss = 0;
-
-    const out = scratch(length);
-    const shared = rowWeights(normaliser, rowOffsets, masks.response, countsOf(window));
-    for (const { on, objective, weight, normaliser: own, name, measures } of terms) {
-      const mask = masks[on];
-      const tokens = { ...tokensOf(batch, out.advantages), mask };
-      const weights = own ? rowWeights(own, rowOffsets, mask, countsOfPart(window, on)) : shared;
-      objective.evaluate(tokens, out);
-      metrics[name] = weighLoss(tokens, out.loss, weights, weight);
-      loss += metrics[name];
-      addGradient(tokens, out.gradient, weights, weight, gradLogProb);
-      if (objective.reads.includes('entropy')) {
-        addGradient(tokens, out.gradEntropy, weights, weight, gradEntropy);
-      }
+    for (const [i, { name, measures, on }] of terms.entries()) {
+      const { value, reported, flagged } = totals[i]!;
+      loss += value;
+      metrics[name] = reported;
       const count = tokensIn(window, on);
-      for (const [bit, measure] of measures.entries()) {
-        if (count) metrics[measure] = countFlags(out.flags, bit, mask) / count;
-      }
-      if (objective.reported) {
-        objective.reported.evaluate(tokens, out);
-        metrics[name] = weighLoss(tokens, out.loss, weights, weight);
-      }
+      for (const [bit, measure] of measures.entries()) if (count) metrics[measure] = flagged[bit]! / count;
     }
-
-    const { logProb, oldLogProb = logProb, entropy } = batch;
-    if (terms.some(({ objective }) => objective.reads.includes('oldLogProb')) && window.completionTokens) {
-      metrics.approxKl = sumDifference(oldLogProb, logProb, masks.completion) / window.completionTokens;
-    }
-    if (window.prefixTokens) {
-      metrics.expertProbability = sumExp(logProb, masks.prefix) / window.prefixTokens;
-    }
+    if (comparesOld && window.completionTokens) metrics.approxKl = drift / window.completionTokens;
+    if (window.prefixTokens) metrics.expertProbability = expert / window.prefixTokens;
     if (entropy && window.tokens) {
-      metrics.entropy = sum(entropy, masks.response) / window.tokens;
+      metrics.entropy = uncertainty / window.tokens;
       loss -= entropyCoefficient * metrics.entropy;
       const pull = entropyCoefficient / window.tokens;
-      for (let t = 0; pull && t < length; t++) if (masks.response[t]) gradEntropy[t]! -= pull;
+      for (let t = 0; pull && t < gradEntropy.length; t++) if (masks.response[t]) gradEntropy[t]! -= pull;
     }
     const { rows, tokens, completionTokens, prefixTokens, sftTokens } = counts;
     Object.assign(metrics, { rows, tokens, completionTokens, prefixTokens, sftTokens });

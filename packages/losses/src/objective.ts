@@ -43,6 +43,8 @@ export interface ObjectiveOutput {
 export interface Objective {
   readonly name: string;
   readonly reads: readonly Input[];
+  /** Whether a token's loss depends on other rows: it is then given all of them at once. Default: it does not. */
+  readonly batchwise?: boolean;
   /** Names of what its flags say of a token, e.g. clipFraction; reported as shares of its tokens. At most eight. */
   readonly measures: readonly string[];
   /** The loss whose derivative the gradient is, where `loss` is a surrogate (stop-gradient) value. Users see this. */

@@ -1,4 +1,5 @@
 /** Memory of a loss that is kept between its calls: what objectives write before it is weighed. */
+import type { Block } from './blocks.ts';
 import type { ObjectiveOutput, ObjectiveTokens } from './objective.ts';
 import { perToken, type TokenBatch } from './tokens.ts';
 
@@ -11,13 +12,7 @@ export function keptScratch(): (length: number) => Scratch {
   let kept = scratchOf(0);
   return length => {
     if (kept.flags.length < length) kept = scratchOf(length);
-    return {
-      loss: kept.loss.subarray(0, length),
-      gradient: kept.gradient.subarray(0, length),
-      gradEntropy: kept.gradEntropy.subarray(0, length),
-      advantages: kept.advantages.subarray(0, length),
-      flags: kept.flags.subarray(0, length),
-    };
+    return kept;
   };
 }
 
@@ -33,18 +28,23 @@ function scratchOf(length: number): Scratch {
 
 const none = new Float64Array(0);
 
-/** The batch as objectives see it, but for their mask. `advantages` is where those of rows are spread over tokens. */
-export function tokensOf(batch: TokenBatch, advantages: Float64Array): Omit<ObjectiveTokens, 'mask'> {
-  const { rowOffsets, logProb, oldLogProb = logProb } = batch;
-  const { refLogProb = none, rolloutLogProb = none, entropy = none, tokenWeights = none } = batch;
+/** A block as objectives see it, but for their mask. `advantages` is where those of rows are spread over tokens. */
+export function tokensOf(
+  batch: TokenBatch,
+  { first, last, start, end, rowOffsets }: Block,
+  advantages: Float64Array,
+): Omit<ObjectiveTokens, 'mask'> {
+  const cut = (values: Float64Array = none) => values.subarray(start, end);
   return {
     rowOffsets,
-    logProb,
-    oldLogProb,
-    advantages: batch.tokenAdvantages ?? perToken(batch.advantages, rowOffsets, advantages),
-    refLogProb,
-    rolloutLogProb,
-    entropy,
-    tokenWeights,
+    logProb: cut(batch.logProb),
+    oldLogProb: cut(batch.oldLogProb ?? batch.logProb),
+    advantages: batch.tokenAdvantages
+      ? cut(batch.tokenAdvantages)
+      : perToken(batch.advantages?.subarray(first, last), rowOffsets, advantages),
+    refLogProb: cut(batch.refLogProb),
+    rolloutLogProb: cut(batch.rolloutLogProb),
+    entropy: cut(batch.entropy),
+    tokenWeights: cut(batch.tokenWeights),
   };
 }

@@ -63,22 +63,27 @@ export function splitParts(masks: TokenMasks): Parts {
   const completion = new Uint8Array(count);
   const prefix = new Uint8Array(count);
   const sft = new Uint8Array(count);
+  let strays = 0;
   for (let t = 0; t < count; t++) {
-    const counts = responseMask[t] ? 1 : 0;
-    const given = prefixMask[t] ? counts : 0;
+    const counts = responseMask[t] === 0 ? 0 : 1;
+    const given = prefixMask[t] === 0 ? 0 : 1;
+    const trained = sftMask[t] === 0 ? 0 : 1;
+    strays += trained & ~given;
     response[t] = counts;
-    prefix[t] = given;
-    completion[t] = counts - given;
-    if (!sftMask[t]) continue;
-    if (!prefixMask[t]) {
-      throw new Error(
-        `sftMask marks token ${t}, which prefixMask does not: the supervised term belongs to expert tokens. ` +
-          'Mark the expert tokens in prefixMask, e.g. prefixMask [1, 1, 0], sftMask [1, 1, 0].',
-      );
-    }
-    sft[t] = given;
+    completion[t] = counts & ~given;
+    prefix[t] = counts & given;
+    sft[t] = counts & trained;
   }
+  if (strays > 0) refuseStrays(prefixMask, sftMask);
   return { rows: masks.rowOffsets.length - 1, response, completion, prefix, sft };
+}
+
+function refuseStrays(prefixMask: Uint8Array, sftMask: Uint8Array): never {
+  const stray = sftMask.findIndex((trained, t) => trained !== 0 && !prefixMask[t]);
+  throw new Error(
+    `sftMask marks token ${stray}, which prefixMask does not: the supervised term belongs to expert tokens. ` +
+      'Mark the expert tokens in prefixMask, e.g. prefixMask [1, 1, 0], sftMask [1, 1, 0].',
+  );
 }
 
 /** Spreads one value per row over the row's tokens, in a new array or in `values`; zeros where none are given. */

@@ -32,6 +32,7 @@ export function clipCov(options: ClipCovOptions): Objective {
   return {
     name: `clipCov(${ratio})`,
     reads: clip.reads,
+    batchwise: true,
     measures: ['clipFraction'],
     evaluate(tokens, out) {
       clip.evaluate(tokens, out);

@@ -24,6 +24,7 @@ export function klCov({ ratio = 0.0002, coefficient = 1 }: KlCovOptions = {}): O
   return {
     name: `klCov(${ratio}, ${coefficient})`,
     reads: policyGradient.reads,
+    batchwise: true,
     measures: ['heldFraction'],
     evaluate(tokens, out) {
       policyGradient.evaluate(tokens, out);

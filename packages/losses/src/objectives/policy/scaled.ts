@@ -35,9 +35,9 @@ export function scaled(
   }
   const token = newToken();
   return {
+    ...objective,
     name,
     reads,
-    measures,
     ...reported,
     evaluate(tokens, out) {
       objective.evaluate(tokens, out);
