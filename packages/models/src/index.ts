@@ -1,3 +1,6 @@
+export { authorsPrompt } from './chat/authorsPrompt.ts';
+export { chatml } from './chat/chatml.ts';
+export { type ChatMessage, type ChatOptions, type ChatTemplate, chatTemplate } from './chat/chatTemplate.ts';
 export { checkConfig, type DecoderConfig, headSize, type ModelType } from './decoder/config.ts';
 export { Decoder } from './decoder/decoder.ts';
 export type { Attend, ForwardInputs } from './decoder/forward.ts';
@@ -25,6 +28,7 @@ export { loadAdapter, saveAdapter } from './lora/files.ts';
 export { Lora } from './lora/lora.ts';
 export type { LoraOptions } from './lora/options.ts';
 export { hash, uniform } from './random.ts';
+export { type GenerationOptions, generationOptions } from './sampling/generationConfig.ts';
 export type { Sample, SampleOptions, SampleRequest } from './sampling/options.ts';
 export { Sampler, type SamplerOptions } from './sampling/sampler.ts';
 export {

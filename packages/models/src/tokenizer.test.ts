@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
@@ -98,15 +98,50 @@ describe('a byte-level tokenizer, as the Hub has them', () => {
 
   test('has no bos, takes named special tokens, and drops nothing', () => {
     const { bos, eos, pad, vocabSize } = tokenizer;
-    expect({ bos, eos, pad, vocabSize }).toEqual({ bos: null, eos: 4, pad: 4, vocabSize: 5 });
+    expect({ bos, eos, pad, vocabSize }).toEqual({ bos: null, eos: 4, pad: null, vocabSize: 5 });
     expect([...tokenizer.encode('a<|end|>')]).toEqual([0, 4]);
     expect(() => tokenizer.encode('ab')).toThrow('the character "b" (U+0062)');
   });
 
-  test('without eos or pad it says what to write', () => {
-    const config = { eos_token: '<|end|>', pad_token: '<none>' };
-    expect(() => loadTokenizer({ ...byteLevel, config })).toThrow(
+  test('says what to write where eos is missing or pad is no token', () => {
+    const named = { eos_token: '<|end|>', pad_token: '<none>' };
+    expect(() => loadTokenizer({ ...byteLevel, config: named })).toThrow(
       'pad_token must name a token of the vocabulary',
+    );
+    expect(() => loadTokenizer({ ...byteLevel, config: {} })).toThrow(
+      'eos_token must name a token of the vocabulary, for example "<eos>"; received undefined',
+    );
+  });
+
+  const special = (...contents: string[]) =>
+    contents.map((content, i) => ({ id: 4 + i, content, special: true, normalized: false }));
+  test.each([
+    ['the one that is named', special('<|end|>', '<pad>', '<fill>'), '<fill>', 6],
+    [
+      'one called pad, where the named one ends sequences',
+      special('<|end|>', '<x>', '<|right_pad|>'),
+      '<|end|>',
+      6,
+    ],
+    ['one called pad, where none is named', special('<|end|>', '<x>', '<pad>'), undefined, 6],
+    ['another that is neither beginning nor end', special('<|end|>', '<bos>', '<x>'), '<|end|>', 6],
+    ['none, where there is none', special('<|end|>', '<bos>'), '<|end|>', null],
+  ])('fills with %s', (_, added_tokens, pad_token, expected) => {
+    const json = { ...byteLevel.json, added_tokens };
+    const config = { eos_token: '<|end|>', bos_token: '<bos>', ...(pad_token && { pad_token }) };
+    expect(loadTokenizer({ json, config }).pad).toBe(expected);
+  });
+
+  test('ends with what generation_config.json says, too, which padding avoids', () => {
+    const json = { ...byteLevel.json, added_tokens: special('<|end|>', '<|endoftext|>', '<pad>') };
+    const config = { eos_token: '<|end|>', pad_token: '<|endoftext|>' };
+    const ends = (eos_token_id: unknown) => loadTokenizer({ json, config, generation: { eos_token_id } });
+    expect([...ends([4, 5]).ends]).toEqual([4, 5]);
+    expect(ends([4, 5]).pad).toBe(6);
+    expect([...ends(5).ends]).toEqual([4, 5]);
+    expect(ends(undefined).pad).toBe(5);
+    expect(() => ends([99])).toThrow(
+      'generation_config.json: eos_token_id is the id of a token or a list of them, for example [2]; received [99]',
     );
   });
 });
@@ -126,5 +161,17 @@ test('is saved under the names that other libraries read, and read back', async 
   const { json, config, encode } = await readTokenizer(join(folder, 'model'));
   expect({ json, config }).toEqual(files);
   expect(encode('1😀')).toEqual(loadTokenizer(files).encode('1😀'));
+  await rm(folder, { recursive: true });
+});
+
+test('a chat template in a file of its own goes first; generation_config.json is kept', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tokenizer-'));
+  const files = characterTokenizer([twoDigits]);
+  const generation = { do_sample: true, temperature: 0.6, eos_token_id: [2] };
+  await saveTokenizer(folder, { ...files, config: { ...files.config, chat_template: 'old' }, generation });
+  await writeFile(join(folder, 'chat_template.jinja'), 'new');
+  const read = await readTokenizer(folder);
+  expect(read.config.chat_template).toBe('new');
+  expect(read.generation).toEqual(generation);
   await rm(folder, { recursive: true });
 });

@@ -1,11 +1,20 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
+import { readJson } from './files/json.ts';
+import { openEncoding } from './tokenizers/encoding.ts';
+import { endTokens, idOf, padToken } from './tokenizers/specialTokens.ts';
 
-/** The content of tokenizer.json and of tokenizer_config.json, as Hugging Face's libraries read them. */
+type Json = Readonly<Record<string, unknown>>;
+
+/** The files of a tokenizer, as Hugging Face's libraries read them. */
 export interface TokenizerFiles {
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly config: Readonly<Record<string, unknown>>;
+  /** tokenizer.json */
+  readonly json: Json;
+  /** tokenizer_config.json; with its chat template, which may also lie in a file of its own. */
+  readonly config: Json;
+  /** generation_config.json, where there is one: it may name further ends, and how its authors sample. */
+  readonly generation?: Json;
 }
 
 /** From text to token ids and back. Ids are in [0, vocabSize). */
@@ -20,8 +29,12 @@ export interface Tokenizer extends TokenizerFiles {
   decode(ids: ArrayLike<number>, options?: { skipSpecial?: boolean }): string;
   /** Null where the model has none, as in the Qwen family. */
   readonly bos: number | null;
+  /** The end of sequence that a model is taught. */
   readonly eos: number;
-  readonly pad: number;
+  /** Every token that ends a completion, `eos` among them: chat models have several. What the sampler takes as `stop`. */
+  readonly ends: ReadonlySet<number>;
+  /** Never one of the ends; null where the vocabulary has no token for it. Rows here carry their lengths and need none. */
+  readonly pad: number | null;
   /** One more than the largest id. */
   readonly vocabSize: number;
   /** The ids of all tokens whose text contains the substring, such as the paragraph breaks `\n\n`. */
@@ -77,12 +90,16 @@ export function characterTokenizer(texts: Iterable<string>): TokenizerFiles {
   };
 }
 
-/** Makes a tokenizer of its files, ours or a model's from the Hub. */
-export function loadTokenizer({ json, config }: TokenizerFiles): Tokenizer {
-  const hub = new HubTokenizer(json, config);
+/**
+ * Makes a tokenizer of its files, ours or a model's from the Hub. Encodes and decodes as Python's tokenizers does.
+ *
+ * @throws Error or RangeError naming the file and the field that does not fit
+ */
+export function loadTokenizer(files: TokenizerFiles): Tokenizer {
+  const { json, config } = files;
+  const { hub, encode: ids, decode } = openEncoding(json, config);
   /** The characters found expressible so far. */
   const known = new Set<string>();
-  const ids = (text: string): number[] => hub.encode(text, { add_special_tokens: false }).ids;
   const unknown = idOf(hub, config, 'unk_token');
 
   const expressible = (character: string): boolean => {
@@ -94,26 +111,11 @@ export function loadTokenizer({ json, config }: TokenizerFiles): Tokenizer {
       (rest, { content }) => rest.replaceAll(content, ''),
       text,
     );
-  const idOrFail = (name: string): number => {
-    const id = idOf(hub, config, name);
-    if (id !== null) return id;
-    throw new Error(
-      `tokenizer_config.json: ${name} must name a token of the vocabulary, for example "<eos>"; received ${JSON.stringify(config[name])}`,
-    );
-  };
-  const decode = (tokens: ArrayLike<number>, skipSpecial: boolean): string =>
-    // The library refuses an empty list, and by default removes spaces before punctuation.
-    tokens.length === 0
-      ? ''
-      : hub.decode(Array.from(tokens), {
-          skip_special_tokens: skipSpecial,
-          clean_up_tokenization_spaces: false,
-        });
   const vocabSize = [...hub.get_vocab().values()].reduce((largest, id) => Math.max(largest, id), 0) + 1;
+  const { eos, ends } = endTokens(hub, files);
 
   return {
-    json,
-    config,
+    ...files,
     encode(text) {
       for (const character of text) {
         if (known.has(character)) continue;
@@ -123,39 +125,48 @@ export function loadTokenizer({ json, config }: TokenizerFiles): Tokenizer {
       }
       return Int32Array.from(ids(text));
     },
-    decode: (tokens, { skipSpecial = false } = {}) => decode(tokens, skipSpecial),
+    decode: (tokens, { skipSpecial = false } = {}) => decode(Array.from(tokens), skipSpecial),
     bos: idOf(hub, config, 'bos_token'),
-    eos: idOrFail('eos_token'),
-    pad: idOrFail('pad_token'),
+    eos,
+    ends,
+    pad: padToken(hub, config, ends),
     vocabSize,
     tokensContaining(substring) {
       const found = new Set<number>();
-      for (let id = 0; id < vocabSize; id++)
-        if (hub.id_to_token(id) !== undefined && decode([id], false).includes(substring)) found.add(id);
+      for (let id = 0; id < vocabSize; id++) if (decode([id], false).includes(substring)) found.add(id);
       return found;
     },
   };
 }
 
-/** Writes tokenizer.json and tokenizer_config.json to a folder, which is made if need be. */
-export async function saveTokenizer(folder: string, { json, config }: TokenizerFiles): Promise<void> {
+/** Writes tokenizer.json, tokenizer_config.json and, where there is one, generation_config.json to a folder, made if need be. */
+export async function saveTokenizer(
+  folder: string,
+  { json, config, generation }: TokenizerFiles,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'tokenizer.json'), `${JSON.stringify(json, null, 2)}\n`);
-  await writeFile(join(folder, 'tokenizer_config.json'), `${JSON.stringify(config, null, 2)}\n`);
+  const write = (name: string, content: Json) =>
+    writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
+  await write('tokenizer.json', json);
+  await write('tokenizer_config.json', config);
+  if (generation) await write('generation_config.json', generation);
 }
 
-/** Loads the tokenizer of a model's folder from its tokenizer.json and tokenizer_config.json. */
+/**
+ * Loads the tokenizer of a model's folder: tokenizer.json and tokenizer_config.json, and where they are there
+ * chat_template.jinja, which goes before a template in tokenizer_config.json, and generation_config.json.
+ *
+ * @throws Error or RangeError naming the file that is missing or the field that does not fit
+ */
 export async function readTokenizer(folder: string): Promise<Tokenizer> {
-  const read = async (name: string): Promise<Record<string, unknown>> =>
-    JSON.parse(await readFile(join(folder, name), 'utf8'));
-  return loadTokenizer({ json: await read('tokenizer.json'), config: await read('tokenizer_config.json') });
-}
-
-/** The id of a special token that the config names, as a string or as `{ content }`; null if it names none. */
-function idOf(hub: HubTokenizer, config: TokenizerFiles['config'], name: string): number | null {
-  const value = config[name];
-  const token = typeof value === 'object' && value !== null && 'content' in value ? value.content : value;
-  return typeof token === 'string' ? (hub.token_to_id(token) ?? null) : null;
+  const path = (name: string) => join(folder, name);
+  const config = await readJson(path('tokenizer_config.json'));
+  const [chat, generation] = [path('chat_template.jinja'), path('generation_config.json')];
+  return loadTokenizer({
+    json: await readJson(path('tokenizer.json')),
+    config: existsSync(chat) ? { ...config, chat_template: await readFile(chat, 'utf8') } : config,
+    ...(existsSync(generation) && { generation: await readJson(generation) }),
+  });
 }
 
 const named = (character: string): string =>
