@@ -5,9 +5,16 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { names, wholeNumber } from './commandLine/arguments.ts';
+import { addCompare } from './commands/compare.ts';
 import { addDash } from './commands/dash.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addExport } from './commands/export.ts';
+import { addInit } from './commands/init.ts';
 import { resume } from './commands/resume.ts';
+import { addSample } from './commands/sample.ts';
+import { addServe } from './commands/serve.ts';
 import { start } from './commands/start.ts';
+import { addVerify } from './commands/verify.ts';
 import { openDashBeside } from './dash/besideRun.ts';
 import { type Screen, screenOn } from './progress/progress.ts';
 import { writeReport } from './report/writeReport.ts';
@@ -52,7 +59,8 @@ program
     console.log(await writeReport(resolve(cwd, run)));
   });
 
-for (const add of [addDash]) add(program, { cwd });
+const others = [addInit, addDash, addCompare, addSample, addVerify, addExport, addServe, addDoctor];
+for (const add of others) add(program, { cwd });
 
 /** What a run is given: the terminal, Ctrl-C, and a dashboard unless it is quiet or told not to. */
 function surroundings(quiet: boolean, dash: boolean): Surroundings {

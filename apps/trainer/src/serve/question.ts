@@ -3,6 +3,41 @@
 
 import { z } from 'zod';
 
+type Wish<T> = T | null | undefined;
+
+/** What both endpoints take. */
+interface Question {
+  readonly model: string;
+  readonly n?: Wish<number>;
+  readonly temperature?: Wish<number>;
+  readonly top_p?: Wish<number>;
+  readonly seed?: Wish<number>;
+  readonly stop?: Wish<string | string[]>;
+  readonly stream?: Wish<boolean>;
+  readonly stream_options?: Wish<{ readonly include_usage?: boolean | undefined }>;
+  readonly max_tokens?: Wish<number>;
+  readonly top_k?: Wish<number>;
+  readonly min_p?: Wish<number>;
+  readonly stop_token_ids?: Wish<number[]>;
+  readonly ignore_eos?: Wish<boolean>;
+  readonly return_token_ids?: Wish<boolean>;
+}
+
+export interface CompletionQuestion extends Question {
+  /** Texts, or token ids; one or several. */
+  readonly prompt: string | number[] | string[] | number[][];
+  readonly logprobs?: Wish<number>;
+}
+
+export interface ChatQuestion extends Question {
+  readonly messages: readonly {
+    readonly role: string;
+    readonly content: string | readonly { readonly text: string }[];
+  }[];
+  readonly max_completion_tokens?: Wish<number>;
+  readonly logprobs?: Wish<boolean>;
+}
+
 const text = z.string();
 const ids = z.array(z.int().nonnegative()).min(1);
 const stop = z.union([text.min(1), z.array(text.min(1)).max(16)]).nullish();
@@ -32,7 +67,7 @@ const common = {
 } as const;
 
 /** The body of `POST /v1/completions`. */
-export const completionQuestion = z.strictObject({
+export const completionQuestion: z.ZodType<CompletionQuestion> = z.strictObject({
   ...common,
   prompt: z.union([text, ids, z.array(text).min(1).max(128), z.array(ids).min(1).max(128)]),
   max_tokens: z.int().min(0).nullish(),
@@ -50,7 +85,7 @@ const message = z.strictObject({
 });
 
 /** The body of `POST /v1/chat/completions`. */
-export const chatQuestion = z.strictObject({
+export const chatQuestion: z.ZodType<ChatQuestion> = z.strictObject({
   ...common,
   messages: z.array(message).min(1),
   max_tokens: z.int().min(0).nullish(),
@@ -60,6 +95,3 @@ export const chatQuestion = z.strictObject({
   response_format: z.strictObject({ type: z.literal('text') }).nullish(),
   store: z.literal(false).nullish(),
 });
-
-export type CompletionQuestion = z.infer<typeof completionQuestion>;
-export type ChatQuestion = z.infer<typeof chatQuestion>;
