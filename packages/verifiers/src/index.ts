@@ -1,4 +1,4 @@
-export { type Budget, BudgetExceeded, defaultBudget, type Meter } from './budget.ts';
+export { type Budget, BudgetExceeded, checkLength, defaultBudget, type Meter } from './budget.ts';
 export {
   type CommonSettings,
   defineVerifier,
@@ -18,6 +18,7 @@ export { type ExactOptions, exact } from './kinds/exact/index.ts';
 export { type IfevalOptions, ifeval } from './kinds/ifeval/index.ts';
 export { type JsonSchemaOptions, jsonSchema } from './kinds/jsonSchema/index.ts';
 export { type ListOptions, list } from './kinds/list/index.ts';
+export { type MathOptions, math } from './kinds/math/index.ts';
 export { type MultipleChoiceOptions, multipleChoice } from './kinds/multipleChoice/index.ts';
 export { type NumericOptions, numeric } from './kinds/numeric/index.ts';
 export { type OverlongOptions, overlong } from './kinds/overlong/index.ts';
@@ -28,7 +29,17 @@ export { type TagFormatOptions, tagFormat } from './kinds/tagFormat/index.ts';
 export { type TokenF1Options, tokenF1 } from './kinds/tokenF1/index.ts';
 export { type Overlap, wordOverlap } from './kinds/tokenF1/overlap.ts';
 export { type Weighted, weighted } from './kinds/weighted/index.ts';
-export { flag, number, type Option, type Options, oneOf, text, texts, whole } from './options.ts';
+export {
+  flag,
+  number,
+  type Option,
+  type Options,
+  oneOf,
+  readOptions,
+  text,
+  texts,
+  whole,
+} from './options.ts';
 export { type PoolCounts, type PoolOptions, type VerifierPool, verifierPool } from './pool/pool.ts';
 export { verifierByName, verifierNames } from './registry.ts';
 export { type CosineRange, cosineScore } from './shaping/cosine.ts';

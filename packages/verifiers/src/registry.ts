@@ -7,6 +7,7 @@ import { exact } from './kinds/exact/index.ts';
 import { ifeval } from './kinds/ifeval/index.ts';
 import { jsonSchema } from './kinds/jsonSchema/index.ts';
 import { list } from './kinds/list/index.ts';
+import { math } from './kinds/math/index.ts';
 import { multipleChoice } from './kinds/multipleChoice/index.ts';
 import { numeric } from './kinds/numeric/index.ts';
 import { overlong } from './kinds/overlong/index.ts';
@@ -30,6 +31,7 @@ const verifiers = [
   ifeval,
   jsonSchema,
   list,
+  math,
   multipleChoice,
   numeric,
   overlong,

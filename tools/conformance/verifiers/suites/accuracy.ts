@@ -1,7 +1,7 @@
-import { boxedExact } from '../../../../packages/verifiers/src/index.ts';
+import { math } from '../../../../packages/verifiers/src/index.ts';
 
-/** Whether a completion's answer is the gold: what the length rewards of TRL and open-r1 start from. Null is a skip. */
+/** Whether a completion's answer is the gold, by Math-Verify's rules: TRL and open-r1 use it. Null is a skip. */
 export function accuracy(completion: string, gold: string): boolean | null {
-  const { score } = boxedExact.verify({ gold, completion });
+  const { score } = math.verify({ gold, completion }, { profile: 'math-verify', afterThink: false });
   return score === null ? null : score === 1;
 }

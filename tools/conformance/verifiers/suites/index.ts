@@ -3,6 +3,7 @@ import { hendrycks } from './hendrycks.ts';
 import { ifeval } from './ifeval.ts';
 import { latex2sympyParse } from './latex2sympy-parse.ts';
 import { mathVerify } from './math-verify.ts';
+import { mixedGraders } from './mixed-graders.ts';
 import { openInstruct } from './open-instruct.ts';
 import { openR1 } from './open-r1.ts';
 import { reasoningGym } from './reasoning-gym.ts';
@@ -15,6 +16,7 @@ export const suites: readonly Suite[] = [
   ifeval,
   latex2sympyParse,
   mathVerify,
+  mixedGraders,
   openInstruct,
   openR1,
   reasoningGym,

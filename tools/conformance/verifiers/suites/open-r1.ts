@@ -9,7 +9,7 @@ import { type Answer, callSuite } from '../calls.ts';
 import type { Suite } from '../suite.ts';
 import { accuracy } from './accuracy.ts';
 import { contents, eachContent } from './chat.ts';
-import { cosineRange, softOverlongPunishment } from './trl.ts';
+import { accuracyReward, cosineRange, softOverlongPunishment } from './trl.ts';
 
 const repetitionPenalty = eachContent((completion, { ctor }) => {
   const { ngram_size, max_penalty, language = 'en' } = ctor!.kwargs;
@@ -57,6 +57,7 @@ export const openR1: Suite = callSuite('open-r1', {
   ),
   get_repetition_penalty_reward: repetitionPenalty,
   get_soft_overlong_punishment: softOverlongPunishment,
+  accuracy_reward: accuracyReward,
   get_cosine_scaled_reward: cosineScaledReward,
   len_reward: lenReward,
 });

@@ -1,6 +1,10 @@
 import { multipleChoice, normaliseWords, wordOverlap } from '../../../../packages/verifiers/src/index.ts';
 import { type Answer, callSuite } from '../calls.ts';
+import { lastBoxedOnlyString, removeBoxed } from '../graders/boxes.ts';
+import { deepscalerReward, gradeMathd, gradeSympy, gradeVerl, mathdNormalise } from '../graders/mathd.ts';
+import { dapoScore, normaliseFinalAnswer } from '../graders/minerva.ts';
 import type { Suite } from '../suite.ts';
+import { renamed, stringGrader } from './hendrycks.ts';
 
 /** The letter that a response chooses; where it names several, the last. */
 const extractLetter: Answer = ({ args: [completion, letters] }) => {
@@ -24,8 +28,26 @@ const f1Score: Answer = ({ args: [answer, gold] }) => {
   return [f1, precision, recall];
 };
 
+type Texts = readonly [string, string];
+
+const mathematics: Readonly<Record<string, Answer>> = {
+  ...renamed(stringGrader, name => `_${name}`),
+  last_boxed_only_string: ({ args: [text] }) => lastBoxedOnlyString(text as string),
+  remove_boxed: ({ args: [text] }) => removeBoxed(text as string),
+  extract_answer: ({ args: [text] }) => removeBoxed(lastBoxedOnlyString(text as string)),
+  mathd_normalize_answer: ({ args: [text] }) => mathdNormalise(text as string | null),
+  grade_answer_mathd: ({ args }) => gradeMathd(...(args as unknown as Texts)),
+  grade_answer_sympy: ({ args }) => gradeSympy(...(args as unknown as Texts)),
+  grade_answer_verl: ({ args }) => gradeVerl(...(args as unknown as Texts)),
+  get_deepscaler_rule_based_reward: ({ args }) => deepscalerReward(...(args as unknown as Texts)),
+  normalize_final_answer: ({ args: [text] }) => normaliseFinalAnswer(text as string),
+  compute_score: ({ args: [solution, gold], kwargs: { strict_box_verify } }) =>
+    dapoScore(solution as string, gold as string, strict_box_verify === true),
+};
+
 /** The reward hub of slime. */
 export const slime: Suite = callSuite('slime', {
+  ...mathematics,
   _extract_letter_from_response: extractLetter,
   compute_gpqa_reward: gpqaReward,
   normalize_answer: ({ args: [text] }) => normaliseWords(text as string),

@@ -38,6 +38,26 @@ const cosineScaledReward: Answer = call => {
   });
 };
 
+export const accuracyReward: Answer = call => {
+  const golds = call.args[1] as string[];
+  return contents(call).map((completion, i) => rewardOf(accuracy(completion, golds[i]!)));
+};
+
+const rewardOf = (correct: boolean | null): number | null => (correct === null ? null : Number(correct));
+
+/** What follows the last delimiter is graded; without one the answer was never given. */
+const reasoningAccuracyReward: Answer = call => {
+  const golds = call.args[1] as string[];
+  const delimiters = (call.kwargs.reasoning_delimiters ?? ['</think>']) as string[];
+  return contents(call).map((completion, i) => {
+    const after = delimiters
+      .map(mark => completion.split(mark))
+      .find(parts => parts.length > 1)
+      ?.at(-1);
+    return after === undefined ? 0 : rewardOf(accuracy(after, golds[i]!));
+  });
+};
+
 /** The rewards of TRL. */
 export const trl: Suite = callSuite('trl', {
   think_format_reward: eachContent(completion =>
@@ -46,4 +66,6 @@ export const trl: Suite = callSuite('trl', {
   get_soft_overlong_punishment: softOverlongPunishment,
   get_repetition_penalty_reward: repetitionPenalty,
   get_cosine_scaled_reward: cosineScaledReward,
+  accuracy_reward: accuracyReward,
+  reasoning_accuracy_reward: reasoningAccuracyReward,
 });

@@ -3,26 +3,35 @@
 /** Whether two answers are written the same way, once their notation is unified. */
 export const sameStrings = (gold: string, given: string): boolean => unify(gold) === unify(given);
 
-const rewrites: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\n|\\!|\\left|\\right|\^\{\\circ\}|\^\\circ|\\\$|\\?%/g, ''],
-  [/\\\\/g, '\\'],
-  [/[td]frac/g, 'frac'],
-  // a unit is the text that ends the answer
-  [/\\text\{ .*$/, ''],
-  [/(^|[ {])\./g, '$10.'],
-];
+/** \frac12 and \frac1{2} as \frac{1}{2}; what can't be a fraction stays. */
+export const unifyFractions = (answer: string): string =>
+  answer.replace(/\\frac([^{\s])(?:\{|([^{\s]))/g, (_, over: string, under?: string) =>
+    under === undefined ? `\\frac{${over}}{` : `\\frac{${over}}{${under}}`,
+  );
+
+/** \sqrt3 as \sqrt{3}. */
+export const unifyRoots = (answer: string): string => answer.replace(/\\sqrt([^{])/g, '\\sqrt{$1}');
+
+/** 1/2 as \frac{1}{2}, where that is the whole answer. */
+export const unifyQuotient = (answer: string): string =>
+  answer.replace(/^(-?\d+)\/(-?\d+)$/, '\\frac{$1}{$2}');
+
+/** Without the unit: the text that ends the answer after a space. */
+export const withoutUnit = (answer: string): string => answer.replace(/\\text\{ [\s\S]*$/, '');
 
 /** The answer in the one notation that MATH's grader compares. */
 export function unify(answer: string): string {
-  let text = rewrites.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), answer);
+  let text = answer
+    .replace(/\n|\\!/g, '')
+    .replace(/\\\\/g, '\\')
+    .replace(/[td]frac/g, 'frac')
+    .replace(/\\left|\\right|\^\{\\circ\}|\^\\circ|\\\$/g, '');
+  text = withoutUnit(text)
+    .replace(/\\?%/g, '')
+    .replace(/(^|[ {])\./g, '$10.');
   // a short name before an equals sign is no part of the answer
   const sides = text.split('=');
   if (sides.length === 2 && sides[0]!.length <= 2) text = sides[1]!;
-  text = text.replace(/\\sqrt([^{\s])/g, '\\sqrt{$1}').replace(/ /g, '');
-  text = text.replace(/\\frac([^{])(?:\{|([^{]))/g, (_, over: string, under?: string) =>
-    under === undefined ? `\\frac{${over}}{` : `\\frac{${over}}{${under}}`,
-  );
-  if (text === '0.5') return '\\frac{1}{2}';
-  const simple = /^(-?\d+)\/(-?\d+)$/.exec(text);
-  return simple ? `\\frac{${simple[1]}}{${simple[2]}}` : text;
+  text = unifyFractions(unifyRoots(text).replace(/ /g, ''));
+  return text === '0.5' ? '\\frac{1}{2}' : unifyQuotient(text);
 }

@@ -23,6 +23,12 @@ const MAX_MAGNITUDE = 20;
 
 const integer = (value: number): Real => ({ m: BigInt(value), e: 0 });
 
+/** The value times 2^bits, as a whole number. */
+const fixed = ({ m, e }: Real, bits: number): bigint => {
+  const shift = e + bits;
+  return shift >= 0 ? m << BigInt(shift) : m >> BigInt(-shift);
+};
+
 const constants = new Map<string, Real>();
 
 /** Computes a constant once for each precision. */
@@ -75,16 +81,15 @@ export function exp(x: Real, precision: Precision, meter: Meter): Real | undefin
   const rest = plus(x, minus(times(integer(Number(times2)), lnTwo(bits + 24), bits + 24)), bits);
   // e^r = (e^(r / 2^k))^(2^k)
   const halvings = Math.ceil(Math.sqrt(bits) / 2);
-  const small = scaled(rest, -halvings);
-  let sum = UNIT;
-  let term = UNIT;
-  for (let n = 1; ; n++) {
-    term = over(times(term, small, bits), integer(n), bits);
-    if (term.m === 0n || magnitude(term) < -bits) break;
-    sum = plus(sum, term, bits);
+  const small = fixed(scaled(rest, -halvings), bits);
+  const shift = BigInt(bits);
+  let sum = 1n << shift;
+  for (let n = 1n, term = sum; term !== 0n && term !== -1n; n++) {
+    term = ((term * small) >> shift) / n;
+    sum += term;
   }
-  for (let n = 0; n < halvings; n++) sum = times(sum, sum, bits);
-  return scaled(sum, Number(times2));
+  for (let n = 0; n < halvings; n++) sum = (sum * sum) >> shift;
+  return { m: sum, e: Number(times2) - bits };
 }
 
 /** ln x for x above 0, by Halley's iteration from the double's logarithm. */
@@ -115,25 +120,26 @@ export function sineCosine(
   const turns = nearestWhole(over(x, quarter, 64));
   const rest = plus(x, minus(times(integer(Number(turns)), quarter, bits + 24)), bits);
   const halvings = Math.ceil(Math.sqrt(bits) / 2);
-  const small = scaled(rest, -halvings);
-  const square = times(small, small, bits);
+  const shift = BigInt(bits);
+  const one = 1n << shift;
+  const small = fixed(scaled(rest, -halvings), bits);
   // sine and 1 - cosine of the small angle, since cosine alone loses bits when doubled
-  let sine = small;
-  let versine = NOUGHT;
-  let term = small;
-  for (let n = 2; term.m !== 0n && magnitude(term) > -2 * bits; n += 2) {
-    // term is x^(n-1)/(n-1)!
-    const even = over(times(term, small, bits), integer(n), bits);
-    versine = n % 4 === 2 ? plus(versine, even, bits) : plus(versine, minus(even), bits);
-    term = over(times(term, square, bits), integer(n * (n + 1)), bits);
-    sine = n % 4 === 2 ? plus(sine, minus(term), bits) : plus(sine, term, bits);
+  let fixedSine = 0n;
+  let versine = 0n;
+  for (let n = 1n, term = small; term !== 0n && term !== -1n; n += 2n) {
+    // term is x^n/n!, with the signs of the sine
+    fixedSine += term;
+    const even = ((term * small) >> shift) / (n + 1n);
+    versine += even;
+    term = -(((even * small) >> shift) / (n + 2n));
   }
   for (let n = 0; n < halvings; n++) {
-    const cosine = plus(UNIT, minus(versine), bits);
-    versine = scaled(times(sine, sine, bits), 1);
-    sine = scaled(times(sine, cosine, bits), 1);
+    const cosine = one - versine;
+    versine = (2n * fixedSine * fixedSine) >> shift;
+    fixedSine = (2n * fixedSine * cosine) >> shift;
   }
-  const cosine = plus(UNIT, minus(versine), bits);
+  const sine: Real = { m: fixedSine, e: -bits };
+  const cosine: Real = { m: one - versine, e: -bits };
   switch (Number(((turns % 4n) + 4n) % 4n)) {
     case 0:
       return { sine, cosine };
@@ -165,18 +171,21 @@ const magnitudeOf = ({ m, e }: Real): Real => ({ m: m < 0n ? -m : m, e });
 /** arctan t for |t| at most 1: halved angles, then Gregory's series. */
 function arctangent(t: Real, bits: Precision, meter: Meter): Real {
   meter.spend(bits);
+  if (t.m === 0n || magnitude(t) < -bits) return t;
   const halvings = 8;
   let small = t;
   for (let n = 0; n < halvings; n++) {
     const root = rootOf(plus(UNIT, times(small, small, bits), bits), 2, bits);
     small = over(small, plus(UNIT, root, bits), bits);
   }
-  const square = times(small, small, bits);
-  let sum = small;
-  let power = small;
-  for (let n = 3; power.m !== 0n && magnitude(power) > magnitude(small) - bits; n += 2) {
-    power = minus(times(power, square, bits));
-    sum = plus(sum, over(power, integer(n), bits), bits);
+  const working = bits + Math.max(0, -magnitude(small));
+  const shift = BigInt(working);
+  const step = fixed(small, working);
+  const square = (step * step) >> shift;
+  let sum = step;
+  for (let n = 3n, power = step; power !== 0n && power !== -1n; n += 2n) {
+    power = -((power * square) >> shift);
+    sum += power / n;
   }
-  return scaled(sum, halvings);
+  return { m: sum, e: halvings - working };
 }

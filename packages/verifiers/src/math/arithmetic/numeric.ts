@@ -25,7 +25,7 @@ import { magnitude, minus, ofRational, type Precision, type Real, rootOf } from 
 export interface Numeric extends Arithmetic<Complex> {
   /** The most bits by which the terms of a sum differed: what is smaller by more than the precision was lost. */
   gap(): number;
-  /** The size of the greatest term of a sum: nothing below it by the precision is known. */
+  /** The size of the greatest term of a sum, or 1: what is smaller by the precision may be rounding. */
   peak(): number;
 }
 
@@ -41,7 +41,7 @@ export interface NumericOptions {
 export function numericArithmetic({ precision, meter, domain, symbol }: NumericOptions): Numeric {
   const working: Working = { precision, meter };
   let gap = 0;
-  let peak = Number.NEGATIVE_INFINITY;
+  let peak = 0;
   const valid = (value: Complex | undefined): Complex | undefined => {
     meter.spend(60);
     return value && domain === 'real' && !isReal(value) ? undefined : value;

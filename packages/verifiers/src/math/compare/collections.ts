@@ -64,22 +64,12 @@ const inOrder = (gold: readonly Expr[], given: readonly Expr[], { same }: Items)
 /** Longer lists are compared in order. */
 const MAX_UNORDERED = 200;
 
+/** What is said twice counts once. */
 function inAnyOrder(gold: readonly Expr[], given: readonly Expr[], items: Items): boolean {
   if (inOrder(gold, given, items)) return true;
   if (Math.max(gold.length, given.length) > MAX_UNORDERED) return false;
-  const [left, right] = [distinct(gold, items), distinct(given, items)];
-  if (left.length !== right.length) return false;
-  const free = [...right];
-  return left.every(item => {
-    const at = free.findIndex(other => items.same(item, other));
-    if (at >= 0) free.splice(at, 1);
-    return at >= 0;
-  });
-}
-
-/** What is said twice counts once. */
-function distinct(list: readonly Expr[], { same }: Items): readonly Expr[] {
-  const found: Expr[] = [];
-  for (const item of list) if (!found.some(other => same(other, item))) found.push(item);
-  return found;
+  return (
+    given.every(item => gold.some(other => items.same(other, item))) &&
+    gold.every(item => given.some(other => items.same(item, other)))
+  );
 }

@@ -5,7 +5,9 @@ import type { Expr } from '../tree/expr.ts';
 import type { Context } from './context.ts';
 import { valueAt } from './points.ts';
 
-const PRECISIONS = [256, 1024, 3072];
+/** The first only tells apart. */
+const PRECISIONS = [96, 256, 1024, 3072];
+const SURE = 256;
 
 /** Bits at the end of a mantissa that rounding may have touched. */
 const ROUNDING = 60;
@@ -52,7 +54,7 @@ function agreeAt(
     const relative = Math.max(sizeOf(x), sizeOf(y)) - precision + ROUNDING;
     if (difference > Math.max(relative, numbers.peak() - precision + ROUNDING)) return false;
     // a term so small that it was lost, or a difference that may be all rounding: look closer
-    if (difference <= relative && numbers.gap() <= precision / 2) return true;
+    if (precision >= SURE && difference <= relative && numbers.gap() <= precision / 2) return true;
   }
   return true;
 }

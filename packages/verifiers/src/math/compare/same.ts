@@ -2,7 +2,7 @@
 
 import { symbol } from '../tree/build.ts';
 import type { Expr } from '../tree/expr.ts';
-import { substitute, symbolsOf } from '../tree/walk.ts';
+import { some, substitute, symbolsOf } from '../tree/walk.ts';
 import { isCollection, sameCollection } from './collections.ts';
 import type { Context } from './context.ts';
 import { isMatrix, sameMatrix } from './matrices.ts';
@@ -61,7 +61,7 @@ function sameExpanded(gold: Expr, given: Expr, context: Context): boolean {
   if (context.looseUnits && sameWithoutUnits(gold, given, context)) return true;
   const [left, right] = [spelled(gold), spelled(given)];
   if (left !== undefined && left.length > 1 && left === right) return true;
-  return written(gold) === written(given);
+  return some(gold, isCollection) && written(gold) === written(given);
 }
 
 /** A tree as text, for expressions that have no value, like t(0, 4]. */

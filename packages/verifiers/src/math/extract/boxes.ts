@@ -52,9 +52,8 @@ const MAX_GAP = 70;
 function linked(between: string): boolean {
   if (between.length > MAX_GAP) return false;
   const words = between.replace(/\\text\w*|\\q?quad|\\[()[\],;!]|[{}$&\s]/g, ' ').trim();
-  // nothing but signs
-  if (!/[a-zA-Z\n]/.test(words)) return between.length < 10 || /[,;]/.test(words);
   // a sentence ends, so the next box is another answer
-  if (/[.!?]\s+[A-Z]|\n\s*\n/.test(between)) return false;
+  if (/[.!?](?:\s|$)/.test(words) || /\n\s*\n/.test(between)) return false;
+  if (!/[a-zA-Z]/.test(words)) return between.length < 10 || /[,;]/.test(words);
   return /\b(?:and|or)\b|[,;]/.test(words);
 }
