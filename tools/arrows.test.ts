@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/losses': [],
   'packages/prefix-select': [],
   'packages/verifiers': [],
+  'packages/verifier-code': ['@trapo/verifiers'],
   'packages/tasks': [],
   'packages/eval': [],
   'packages/tensor': [],

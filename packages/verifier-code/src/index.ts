@@ -1,0 +1,2 @@
+export { type CodeOptions, type CodeVerifier, codeVerifier } from './codeVerifier.ts';
+export type { CodeGold, CodeTest, Language } from './gold.ts';
