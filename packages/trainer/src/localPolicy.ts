@@ -14,24 +14,23 @@ import {
   Sampler,
   type SamplerOptions,
   saveModel,
-  type Tokenizer,
   type TokenRow,
   type UpdateSettings,
 } from '@trapo/models';
 import { loadOptimizer, saveOptimizer } from './checkpoint/optimizer.ts';
 import { Companions } from './companions.ts';
-import type { Policy, ValueFunction } from './policy.ts';
+import type { ChatTokenizer, Policy, ValueFunction } from './policy.ts';
 
 const OPTIMIZER = 'optimizer.safetensors';
 
 export class LocalPolicy implements Policy {
   readonly decoder: Decoder;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: ChatTokenizer;
   private readonly sampler: Sampler;
   private readonly learner: Learner;
   private readonly companions: Companions;
 
-  constructor(decoder: Decoder, tokenizer: Tokenizer, options: LearnerOptions & SamplerOptions = {}) {
+  constructor(decoder: Decoder, tokenizer: ChatTokenizer, options: LearnerOptions & SamplerOptions = {}) {
     if (tokenizer.vocabSize > decoder.config.vocab_size) {
       throw new RangeError(
         `the tokenizer has ${tokenizer.vocabSize} ids and the model ${decoder.config.vocab_size}: give the model at least as many`,

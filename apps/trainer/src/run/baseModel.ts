@@ -1,11 +1,10 @@
 // The model that every method begins with: loaded from a folder, or freshly drawn and then pretrained.
 
-import { characterTokenizer, Decoder, loadModel, loadTokenizer } from '@trapo/models';
+import { characterTokenizer, chatTemplate, Decoder, loadModel, loadTokenizer } from '@trapo/models';
 import type { Device } from '@trapo/tensor';
 import { LocalPolicy } from '@trapo/trainer';
 import type { Config } from '../config/config.ts';
 import { type RunData, textsOf } from '../data/load.ts';
-import { readChatTemplate } from '../models/chatTemplate.ts';
 
 /** The policy before any training here. */
 export async function openPolicy(
@@ -22,8 +21,11 @@ export async function openPolicy(
         { cause },
       );
     });
-    const renderChat = await readChatTemplate(model.path, tokenizer);
-    return new LocalPolicy(decoder, { ...tokenizer, ...(renderChat && { renderChat }) });
+    const chats = tokenizer.config.chat_template !== undefined;
+    return new LocalPolicy(
+      decoder,
+      chats ? { ...tokenizer, renderChat: chatTemplate(tokenizer) } : tokenizer,
+    );
   }
   const tokenizer = loadTokenizer(characterTokenizer(textsOf(data)));
   const decoder = Decoder.random(device, { ...model, vocab_size: roundedUp(tokenizer.vocabSize, 16) }, seed);

@@ -28,7 +28,7 @@ export function rolloutConformance({ prompts }: ConformanceOptions): PolicyCheck
   const sampling = ({ tokenizer }: RolloutPolicy): SampleOptions => ({
     maxNewTokens: 6,
     temperature: 1,
-    stop: new Set([tokenizer.eos]),
+    stop: tokenizer.ends,
   });
   return [
     {
@@ -131,7 +131,7 @@ export function rolloutConformance({ prompts }: ConformanceOptions): PolicyCheck
 export function trainingConformance({ prompts, tolerance }: ConformanceOptions): PolicyCheck<Policy>[] {
   const rowsOf = async (policy: Policy): Promise<{ rows: TokenRow[]; samples: Sample[] }> => {
     const requests = prompts.map((tokens, seed) => ({ tokens, seed }));
-    const stop = new Set([policy.tokenizer.eos]);
+    const stop = policy.tokenizer.ends;
     const samples = await policy.generate(requests, { maxNewTokens: 6, temperature: 1, stop });
     const rows = samples.map(({ tokens }, i) => ({
       tokens: Int32Array.of(...prompts[i]!, ...tokens),

@@ -138,7 +138,8 @@ function retokenised(
   texts: readonly string[],
   tokenizer: Tokenizer,
 ): number[] {
-  const tokens = [...tokenizer.encode(text), ...(finish === 'stop' ? [tokenizer.eos] : [])];
+  const end = [...tokenizer.ends].find(id => tokenizer.decode([id]) === texts.at(-1)) ?? tokenizer.eos;
+  const tokens = [...tokenizer.encode(text), ...(finish === 'stop' ? [end] : [])];
   if (finish === 'stop' && texts.length === tokens.length - 1)
     throw new CompletionError(
       'the server gives no log-prob for the end of the sequence, which is sampled as every token is; vLLM does',

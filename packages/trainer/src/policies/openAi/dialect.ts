@@ -47,12 +47,14 @@ export function bodyOf(
     ...(topK === 0 ? [] : ['topK']),
     ...(minP === 0 ? [] : ['minP']),
     ...(stopStrings.length === 0 ? [] : ['stopStrings']),
-    ...(stop.size === 1 && stop.has(tokenizer.eos) ? [] : [`stop: ${[...stop].join(', ')}`]),
+    ...(stop.size === tokenizer.ends.size && [...stop].every(id => tokenizer.ends.has(id))
+      ? []
+      : [`stop: ${[...stop].join(', ')}`]),
   ];
   if (unsaid.length === 0) return plain;
   throw new RangeError(
-    `this server can't be told ${unsaid.join(', ')}; it draws from all tokens, or by topP, up to the end of sequence ` +
-      `${tokenizer.eos}. A server that takes vLLM's fields can`,
+    `this server can't be told ${unsaid.join(', ')}; it draws from all tokens, or by topP, up to an end of sequence: ` +
+      `${[...tokenizer.ends].join(', ')}. A server that takes vLLM's fields can`,
   );
 }
 

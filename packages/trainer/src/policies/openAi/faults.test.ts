@@ -263,7 +263,7 @@ describe('at the start', () => {
     const plain = await completionsServer(tiny.policy, 'text');
     const connected = await connect(plain.baseURL);
     await expect(connected.generate(requests, { ...sampling, stop: new Set([1, 2]) })).rejects.toThrow(
-      /request 0: this server can't be told stop: 1, 2; it draws from all tokens, or by topP, up to the end/,
+      /request 0: this server can't be told stop: 1, 2; it draws from all tokens, or by topP, up to an end of sequence: 2/,
     );
     await expect(connected.generate(requests, { ...sampling, topK: 2, stopStrings: ['7'] })).rejects.toThrow(
       "can't be told topK, stopStrings",

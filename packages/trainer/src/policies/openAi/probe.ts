@@ -11,7 +11,7 @@ export async function probe(
   tokenizer: Tokenizer,
 ): Promise<{ readonly dialect: Dialect; readonly repeatable: boolean }> {
   const prompt = somePrompt(tokenizer);
-  const greedy: SampleOptions = { maxNewTokens: 8, temperature: 0, stop: new Set([tokenizer.eos]) };
+  const greedy: SampleOptions = { maxNewTokens: 8, temperature: 0, stop: tokenizer.ends };
   for (const dialect of dialects) {
     const tokenIds = dialect.extensions;
     const complete = (temperature: number) =>

@@ -93,7 +93,7 @@ async function answerOf(policy: RolloutPolicy, question: Question, manners: Mann
     typeof prompt === 'string'
       ? Int32Array.of(...(tokenizer.bos === null ? [] : [tokenizer.bos]), ...tokenizer.encode(prompt))
       : Int32Array.from(prompt);
-  const stop = new Set((manners === 'vllm' && stop_token_ids) || [tokenizer.eos]);
+  const stop = manners === 'vllm' && stop_token_ids ? new Set(stop_token_ids) : tokenizer.ends;
   const [sample] = await policy.generate([{ tokens, seed }], {
     maxNewTokens: max_tokens,
     temperature,
