@@ -4,6 +4,7 @@ import { type Options, parseCommandLine } from './commandLine.ts';
 import { engine } from './engine.ts';
 import { losses } from './losses.ts';
 import { memory } from './memory.ts';
+import { models } from './models.ts';
 import { trainer } from './trainer.ts';
 
 interface Bench {
@@ -20,6 +21,11 @@ const benches: Readonly<Record<string, Bench>> = {
   trainer: {
     about: 'whole TRAPO steps against PyTorch, GRPO steps against TRL, memory over 2,000 steps',
     run: trainer,
+  },
+  models: {
+    about:
+      'a model of 135M parameters: load, prefill, decode, train, memory, against transformers on PyTorch',
+    run: models,
   },
   losses: { about: "TRAPO's loss and gradient on a million tokens, against PyTorch", run: losses },
   memory: { about: 'resident memory over 1,000 training steps and 10,000 decode steps', run: memory },

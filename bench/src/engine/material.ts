@@ -39,7 +39,7 @@ export async function writeMaterial(settings: ModelSettings): Promise<string> {
 }
 
 /** Norms at one; matrices uniform, with the given standard deviation: 40 million normal numbers would take a while. */
-function drawWeights(shape: readonly number[], deviation: number, stream: number): Float32Array {
+export function drawWeights(shape: readonly number[], deviation: number, stream: number): Float32Array {
   const data = new Float32Array(shape.reduce((product, axis) => product * axis, 1));
   if (shape.length === 1) return data.fill(1);
   const scale = (Math.sqrt(3) * deviation) / 2 ** 31;

@@ -26,6 +26,14 @@ export type Request =
   /** Steps of a fresh TRAPO run in which nothing is random. */
   | { readonly cmd: 'greedy'; readonly threads: number; readonly steps: number }
   | ({ readonly cmd: 'decode'; readonly rows: number } & Runs)
+  /** A model's folder, to the first token. */
+  | { readonly cmd: 'load'; readonly threads: number }
+  /** Whole prompts, to the first token. */
+  | ({ readonly cmd: 'prefill'; readonly rows: number } & Runs)
+  /** Losses around a few updates, where `check` has greedy completions alone. */
+  | { readonly cmd: 'losses'; readonly threads: number }
+  /** The most memory that has been resident. */
+  | { readonly cmd: 'memory' }
   /** `products` of the shape a run; `places` are elements of the result to show, in row-major order. */
   | ({ readonly cmd: 'gemm'; readonly products: number; readonly places: readonly number[] } & ProductShape &
       Runs)
@@ -70,6 +78,11 @@ export interface Times {
 /** To `gemm`: the values at `places`, too. */
 export interface ProductTimes extends Times {
   readonly values: readonly number[];
+}
+
+/** To `memory`; null where that is not known. */
+export interface Memory {
+  readonly kilobytes: number | null;
 }
 
 /** To `work`. */

@@ -1,7 +1,7 @@
 // A peer's end of the line protocol, for peers written in JavaScript.
 
 import { createInterface } from 'node:readline';
-import type { Check, Greedy, Info, ProductTimes, Request, Runs, Times, Worked } from './protocol.ts';
+import type { Check, Greedy, Info, Memory, ProductTimes, Request, Runs, Times, Worked } from './protocol.ts';
 
 type Of<C extends Request['cmd']> = Extract<Request, { cmd: C }>;
 
@@ -12,6 +12,10 @@ export interface Handlers {
   train?(request: Of<'train'>): Promise<Times>;
   greedy?(request: Of<'greedy'>): Promise<Greedy>;
   decode?(request: Of<'decode'>): Promise<Times>;
+  load?(request: Of<'load'>): Promise<Times>;
+  prefill?(request: Of<'prefill'>): Promise<Times>;
+  losses?(request: Of<'losses'>): Promise<Check>;
+  memory?(request: Of<'memory'>): Memory;
   gemm?(request: Of<'gemm'>): Promise<ProductTimes>;
   peak?(request: Of<'peak'>): Promise<Times>;
   work?(request: Of<'work'>): Promise<Worked>;
