@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/trainer': ['@trapo/losses', '@trapo/models', '@trapo/prefix-select', '@trapo/verifiers'],
   'apps/dashboard': [],
   'apps/trainer': [
+    '@trapo/eval',
     '@trapo/dashboard',
     '@trapo/losses',
     '@trapo/models',

@@ -14,10 +14,12 @@ import { resume } from './commands/resume.ts';
 import { addSample } from './commands/sample.ts';
 import { addServe } from './commands/serve.ts';
 import { start } from './commands/start.ts';
+import { addTable } from './commands/table.ts';
 import { addVerify } from './commands/verify.ts';
 import { openDashBeside } from './dash/besideRun.ts';
 import { type Screen, screenOn } from './progress/progress.ts';
 import { writeReport } from './report/writeReport.ts';
+import { interruption } from './run/interruption.ts';
 import { type Surroundings, shownFrom } from './run/runAll.ts';
 import { Interrupted } from './run/stage.ts';
 
@@ -59,7 +61,7 @@ program
     console.log(await writeReport(resolve(cwd, run)));
   });
 
-const others = [addInit, addDash, addCompare, addSample, addVerify, addExport, addServe, addDoctor];
+const others = [addInit, addDash, addCompare, addTable, addSample, addVerify, addExport, addServe, addDoctor];
 for (const add of others) add(program, { cwd });
 
 /** What a run is given: the terminal, Ctrl-C, and a dashboard unless it is quiet or told not to. */
@@ -83,17 +85,6 @@ async function showIn(screen: Screen, folder: string): Promise<() => Promise<voi
     screen.say(`no dashboard: ${(error as Error).message}`);
     return async () => {};
   }
-}
-
-/** Aborts at the first Ctrl-C; the second ends the process at once. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    controller.abort();
-    process.stderr.write('\nfinishing this step and saving; Ctrl-C again ends at once\n');
-    process.once('SIGINT', () => process.exit(130));
-  });
-  return controller.signal;
 }
 
 try {

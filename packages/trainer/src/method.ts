@@ -2,7 +2,7 @@
 
 import type { Loss } from '@trapo/losses';
 import type { UpdateSettings } from '@trapo/models';
-import type { MicroGroupPlan } from '@trapo/prefix-select';
+import type { MicroGroupPlan, PrefixPolicy } from '@trapo/prefix-select';
 import type { Problem } from './data/index.ts';
 import type { StepMetrics } from './metrics.ts';
 import type { TrainingRow } from './rollouts/trainingRow.ts';
@@ -65,8 +65,8 @@ export interface MethodSetup {
   readonly alpha: number;
   /** Rollouts of a prompt. */
   readonly groupSize: number;
-  /** The micro-groups of methods that have them. */
-  readonly plan: MicroGroupPlan;
+  /** How methods with expert prefixes give them: micro-groups by a plan, or another prefix policy. */
+  readonly plan: MicroGroupPlan | PrefixPolicy;
   /** Expert answers that a problem has. */
   readonly expertsPerProblem: number;
   /** Steps of the run, for what follows a schedule. */

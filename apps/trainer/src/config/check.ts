@@ -4,7 +4,7 @@ import { checkPlan, type MicroGroupPlan, planNamed } from '@trapo/prefix-select'
 import type { MethodName } from '@trapo/trainer';
 import { verifierByName } from '@trapo/verifiers';
 import type { Config } from './config.ts';
-import { benchmarkNames } from './derived.ts';
+import { benchmarkNames, planOf } from './derived.ts';
 import { nearest } from './nearest.ts';
 
 /** Faults of a well-formed config, each with its cure. */
@@ -55,8 +55,10 @@ function verifierFaults({ verifier: { name, options = {} } }: Config): string[] 
   return attempt('verifier.options', () => verifierByName(name).parseGold('', options));
 }
 
-function planFaults({ training: { plan, groupSize } }: Config): string[] {
+function planFaults({ training }: Config): string[] {
+  const { plan, groupSize } = training;
   if (typeof plan === 'string') return attempt('training.plan', () => planNamed(plan, groupSize));
+  if ('policy' in plan) return attempt('training.plan', () => planOf(training));
   if (plan.groupSize !== groupSize) {
     return [
       `training.plan.groupSize: it is ${plan.groupSize}, and training.groupSize ${groupSize}; make them the same`,

@@ -1,7 +1,7 @@
 // What a run is made of. Every key is explained where it has its default: recipes/two-digits.yaml.
 
 import type { DecoderConfig } from '@trapo/models';
-import type { MicroGroupPlan, PlanName } from '@trapo/prefix-select';
+import type { MicroGroupPlan, PlanName, PolicyName } from '@trapo/prefix-select';
 import type { ExpertText, LongPrompts, MethodName, Schedule, SchemaName } from '@trapo/trainer';
 
 export interface Config {
@@ -74,7 +74,10 @@ export interface TrainingConfig extends OptimizerConfig {
   /** Updates on the rows of a step; the method's own unless given. */
   readonly updates?: number;
   readonly alpha: number;
-  readonly plan: PlanName | MicroGroupPlan;
+  readonly plan:
+    | PlanName
+    | MicroGroupPlan
+    | ({ readonly policy: PolicyName } & Readonly<Record<string, unknown>>);
   /** Of methods that have none of their own. */
   readonly learningRate: Rates;
   readonly learningRates: Readonly<Partial<Record<MethodName, Rates>>>;

@@ -1,6 +1,6 @@
 // What follows from a config.
 
-import { type MicroGroupPlan, planNamed } from '@trapo/prefix-select';
+import { type MicroGroupPlan, type PrefixPolicy, planNamed, policyFrom } from '@trapo/prefix-select';
 import { twoDigits } from '@trapo/tasks';
 import { type MethodName, methods } from '@trapo/trainer';
 import type { Config, Rates, TrainingConfig } from './config.ts';
@@ -12,8 +12,13 @@ export const benchmarkNames = ({ data }: Config): readonly string[] =>
 /** Those that count in the table's average. */
 export const averaged = (config: Config): readonly string[] => config.average ?? benchmarkNames(config);
 
-export const planOf = ({ plan, groupSize }: TrainingConfig): MicroGroupPlan =>
-  typeof plan === 'string' ? planNamed(plan, groupSize) : plan;
+/** Throws Error when a policy's options can't work. */
+export function planOf({ plan, groupSize }: TrainingConfig): MicroGroupPlan | PrefixPolicy {
+  if (typeof plan === 'string') return planNamed(plan, groupSize);
+  if (!('policy' in plan)) return plan;
+  const { policy, ...options } = plan;
+  return policyFrom({ name: policy, options: { groupSize, ...options } });
+}
 
 /** Peak learning rates of a method, one for each phase or one for all. */
 export function ratesOf({ training, methods }: Config, name: MethodName): readonly number[] {

@@ -30,10 +30,14 @@ export interface Overrides {
  * Reads a config, completes it from the default recipe and checks it; its relative paths are relative to its folder.
  * @throws ConfigError with every fault found; an Error if the file is missing or no YAML
  */
-export async function loadConfig(file: string = defaultRecipe, overrides: Overrides = {}): Promise<Config> {
+export const loadConfig = (file: string = defaultRecipe, overrides: Overrides = {}): Promise<Config> =>
+  loadChanged(file, tree => overridden(tree, overrides));
+
+/** As `loadConfig`, with a change to what was read before it is checked. */
+export async function loadChanged(file: string, change: (tree: Tree) => Tree): Promise<Config> {
   const recipe = await readYaml(defaultRecipe);
   const given = file === defaultRecipe ? recipe : await readYaml(file);
-  const tree = overridden(completed(recipe, given), overrides);
+  const tree = change(completed(recipe, given));
   const modelIsPath = isTree(tree.model) && 'path' in tree.model;
   const { success, data: config, error } = configSchema(modelIsPath).safeParse(tree);
   if (!success) throw new ConfigError(file, explain(error.issues, tree, recipe));

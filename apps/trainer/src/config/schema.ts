@@ -1,6 +1,6 @@
 // The shape of a config, for zod. Nothing has a default here: defaults are the recipe's.
 
-import { type PlanName, planNames, sftRowRules } from '@trapo/prefix-select';
+import { type PlanName, type PolicyName, planNames, prefixPolicies, sftRowRules } from '@trapo/prefix-select';
 import { type MethodName, methodNames, schemaNames } from '@trapo/trainer';
 import { z } from 'zod';
 import type { Config } from './config.ts';
@@ -42,6 +42,9 @@ const plan = z.strictObject({
   sftRows: z.enum(sftRowRules as [(typeof sftRowRules)[number]]),
   expertRowInBaseline: z.boolean(),
 });
+
+/** A prefix policy by name; its options are checked by the policy itself. */
+const prefixPolicy = z.looseObject({ policy: z.enum(Object.keys(prefixPolicies) as [PolicyName]) });
 
 const modelPath = z.strictObject({ path: text });
 const modelSizes = z.strictObject({
@@ -104,8 +107,8 @@ export const configSchema = (modelIsPath: boolean): z.ZodType<Config> =>
       updates: count.exactOptional(),
       alpha: share,
       plan: z.union(
-        [z.enum(planNames as [PlanName]), plan],
-        `one of ${planNames.join(', ')}, or a plan, is needed`,
+        [z.enum(planNames as [PlanName]), plan, prefixPolicy],
+        `one of ${planNames.join(', ')}, a plan, or {policy: one of ${Object.keys(prefixPolicies).join(', ')}}, is needed`,
       ),
       learningRate: rates,
       learningRates: z.strictObject(perMethod(rates.exactOptional())),
