@@ -1,3 +1,5 @@
+export { type EvaliteInput, type EvaliteScorer, evaliteScorer } from './adapters/evalite.ts';
+export { type PromptfooContext, type PromptfooResult, promptfooAssertion } from './adapters/promptfoo.ts';
 export { type Budget, BudgetExceeded, checkLength, defaultBudget, type Meter } from './budget.ts';
 export {
   type CommonSettings,
