@@ -240,6 +240,42 @@ export function trainingConformance({ prompts, tolerance }: ConformanceOptions):
       },
     },
     {
+      name: 'the reference stays as the policy was when first asked for, until a new phase',
+      async run(policy) {
+        const drawn = await rowsOf(policy);
+        const before = await scores(policy, drawn.rows);
+        const reference = await policy.reference();
+        await step(policy, drawn, 1e-2);
+        const frozen = async () =>
+          (await (await policy.reference()).score(drawn.rows)).map(({ logProb }) => [...logProb]);
+        assert.deepEqual(await frozen(), before);
+        assert.deepEqual(
+          (await reference.score(drawn.rows)).map(({ logProb }) => [...logProb]),
+          before,
+        );
+        policy.resetOptimizer();
+        assert.deepEqual(await frozen(), await scores(policy, drawn.rows));
+      },
+    },
+    {
+      name: 'a critic begins with values of 0, one before each scored token, and leaves the policy alone',
+      async run(policy) {
+        const { rows } = await rowsOf(policy);
+        const before = await scores(policy, rows);
+        const critic = await policy.critic();
+        const values = await critic.values(rows);
+        assert.deepEqual(
+          values.map(row => [...row]),
+          rows.map(({ tokens, start }) => Array(tokens.length - start).fill(0)),
+        );
+        // the slope of -value: an update makes every value larger
+        await critic.accumulate(rows, (_, given) => given.map(row => row.map(() => -1)));
+        await critic.update({ learningRate: 1e-2 });
+        assert.ok(sum((await critic.values(rows)).map(row => [...row])) > 0);
+        assert.deepEqual(await scores(policy, rows), before);
+      },
+    },
+    {
       name: 'a fresh optimizer forgets its moments',
       async run(policy) {
         const folder = await mkdtemp(join(tmpdir(), 'policy-'));
