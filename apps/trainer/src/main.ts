@@ -2,7 +2,7 @@
 
 // The `trapo` command.
 
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { names, wholeNumber } from './commandLine/arguments.ts';
 import { addCompare } from './commands/compare.ts';
@@ -10,18 +10,14 @@ import { addDash } from './commands/dash.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addInit } from './commands/init.ts';
-import { resume } from './commands/resume.ts';
 import { addSample } from './commands/sample.ts';
 import { addServe } from './commands/serve.ts';
-import { start } from './commands/start.ts';
 import { addTable } from './commands/table.ts';
 import { addVerify } from './commands/verify.ts';
 import { openDashBeside } from './dash/besideRun.ts';
 import { type Screen, screenOn } from './progress/progress.ts';
-import { writeReport } from './report/writeReport.ts';
 import { interruption } from './run/interruption.ts';
-import { type Surroundings, shownFrom } from './run/runAll.ts';
-import { Interrupted } from './run/stage.ts';
+import type { Surroundings } from './run/runAll.ts';
 
 // pnpm runs scripts in the package's folder and says in INIT_CWD where the user is
 const cwd = process.env.INIT_CWD ?? process.cwd();
@@ -41,6 +37,7 @@ program
   .option('-q, --quiet', 'print results only', false)
   .option('--no-dash', 'without the dashboard that otherwise shows the run while it trains')
   .action(async ({ quiet, dash, ...options }) => {
+    const { start } = await import('./commands/start.ts');
     await start(options, surroundings(quiet, dash));
   });
 
@@ -51,6 +48,7 @@ program
   .option('-q, --quiet', 'print results only', false)
   .option('--no-dash', 'without the dashboard')
   .action(async (run: string, { quiet, dash, ...options }) => {
+    const { resume } = await import('./commands/resume.ts');
     await resume(run, options, surroundings(quiet, dash));
   });
 
@@ -58,6 +56,7 @@ program
   .command('report <run>')
   .description('Write the report of a run folder again.')
   .action(async (run: string) => {
+    const { writeReport } = await import('./report/writeReport.ts');
     console.log(await writeReport(resolve(cwd, run)));
   });
 
@@ -79,7 +78,7 @@ function surroundings(quiet: boolean, dash: boolean): Surroundings {
 async function showIn(screen: Screen, folder: string): Promise<() => Promise<void>> {
   try {
     const { url, close } = await openDashBeside(folder);
-    screen.say(`dashboard: ${url} (afterwards: trapo dash ${shownFrom(cwd, folder)})`);
+    screen.say(`dashboard: ${url} (afterwards: trapo dash ${relative(cwd, folder)})`);
     return close;
   } catch (error) {
     screen.say(`no dashboard: ${(error as Error).message}`);
@@ -92,5 +91,5 @@ try {
 } catch (error) {
   const { message, stack } = error as Error;
   console.error(process.env.DEBUG ? stack : message);
-  process.exitCode = error instanceof Interrupted ? 130 : 1;
+  process.exitCode = (error as Error).name === 'Interrupted' ? 130 : 1;
 }
