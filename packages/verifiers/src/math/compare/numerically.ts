@@ -1,9 +1,11 @@
 import { type Complex, subtract } from '../arithmetic/complex.ts';
 import { evaluate, isConstant } from '../arithmetic/evaluate.ts';
 import { type NumericOptions, numericArithmetic, sizeOf } from '../arithmetic/numeric.ts';
+import type { Rational } from '../arithmetic/rational.ts';
 import type { Expr } from '../tree/expr.ts';
+import { some } from '../tree/walk.ts';
 import type { Context } from './context.ts';
-import { valueAt } from './points.ts';
+import { valueAt, wholeAt } from './points.ts';
 
 /** The first only tells apart. */
 const PRECISIONS = [96, 256, 1024, 3072];
@@ -12,22 +14,32 @@ const SURE = 256;
 /** Bits at the end of a mantissa that rounding may have touched. */
 const ROUNDING = 60;
 
-const MAX_POINTS = 10;
+/** Points at which values must agree, and points to try, for smooth expressions and for those with steps. */
+const SMOOTH = { enough: 3, tried: 10 };
+const STEPPED = { enough: 28, tried: 60 };
+const CONSTANT = { enough: 1, tried: 1 };
+
+const steps = new Set(['floor', 'ceil', 'mod', 'sgn', 'max', 'min', 'abs']);
+const isStepped = (part: Expr): boolean => part.kind === 'call' && steps.has(part.name);
 
 /**
  * Whether the values agree at random points, real ones where there are any: there an odd root of a negative number is
  * negative, and a point where one side is not real says nothing. Without real points the principal values count.
  */
 export function agreeNumerically(a: Expr, b: Expr, context: Context): boolean {
-  const enough = isConstant(a) && isConstant(b) ? 1 : 3;
+  const constant = isConstant(a) && isConstant(b);
+  const stepped = some(a, isStepped) || some(b, isStepped);
+  const { enough, tried } = constant ? CONSTANT : stepped ? STEPPED : SMOOTH;
+  // steps are at whole numbers mostly
+  const pointOf = (point: number, name: string): Rational =>
+    !stepped ? valueAt(point, name) : point % 2 === 1 ? wholeAt(point, name) : valueAt(point / 2, name);
   for (const domain of ['real', 'complex'] as const) {
     let agreed = 0;
-    let tried = 0;
-    while (agreed < enough && tried < (enough === 1 ? 1 : MAX_POINTS)) {
-      const agree = agreeAt(tried++, a, b, domain, context);
+    for (let point = 0; agreed < enough && point < tried; point++) {
+      const agree = agreeAt(name => pointOf(point, name), a, b, domain, context);
       if (agree === false) {
         // real and principal roots may differ, so a constant gets another try
-        if (enough === 1 && domain === 'real') break;
+        if (constant && domain === 'real') break;
         return false;
       }
       if (agree) agreed++;
@@ -39,14 +51,14 @@ export function agreeNumerically(a: Expr, b: Expr, context: Context): boolean {
 
 /** Undefined where either has no value. */
 function agreeAt(
-  point: number,
+  symbol: NumericOptions['symbol'],
   a: Expr,
   b: Expr,
   domain: NumericOptions['domain'],
   { meter }: Context,
 ): boolean | undefined {
   for (const precision of PRECISIONS) {
-    const numbers = numericArithmetic({ precision, meter, domain, symbol: name => valueAt(point, name) });
+    const numbers = numericArithmetic({ precision, meter, domain, symbol });
     const x = evaluate(a, numbers, meter);
     const y = x && evaluate(b, numbers, meter);
     if (!x || !y) return undefined;

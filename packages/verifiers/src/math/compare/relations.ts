@@ -56,6 +56,13 @@ export function statedByEquation(relation: Relation): Expr | undefined {
     : last;
 }
 
+/** x = 1, 2 says x = 1 or x = 2. */
+export function distributed(relation: Relation): readonly Relation[] {
+  const last = relation.operands.at(-1)!;
+  if (last.kind !== 'list' || relation.operands.length !== 2) return [relation];
+  return last.items.map(item => ({ ...relation, operands: [relation.operands[0]!, item] }));
+}
+
 export function sameRelation(gold: Relation, given: Relation, items: Items): boolean {
   const [left, right] = [shortened(gold), shortened(given)];
   const [a, b] = [increasing(left), increasing(right)];

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { isMatrix, sameMatrix } from './matrices.ts';
 import { expanded } from './plusMinus.ts';
 import {
+  distributed,
   isEquation,
   isRelation,
   relationSet,
@@ -42,6 +43,8 @@ function sameExpanded(gold: Expr, given: Expr, context: Context): boolean {
   const items = { same: (a: Expr, b: Expr) => sameExpanded(a, b, context), context };
   if (isRelation(gold) && isRelation(given)) return sameRelation(gold, given, items);
   if (isRelation(given)) {
+    if (gold.kind === 'list' && gold.items.some(isRelation))
+      return sameCollection(gold, { kind: 'list', items: distributed(given) }, items);
     const stated = statedByEquation(given);
     if (stated) return sameExpanded(gold, stated, context);
     if (!context.relationsForSets || !isCollection(gold)) return false;
@@ -70,6 +73,7 @@ const written = (expr: Expr): string =>
 
 function sameWithoutUnits(gold: Expr, given: Expr, context: Context): boolean {
   const [left, right] = [withoutUnits(gold, 'gold'), withoutUnits(given, 'given')];
-  if (!left && !right) return false;
+  // 5 cm is 5, but not 5 m
+  if (!left === !right) return false;
   return sameValue(left ?? gold, right ?? given, context);
 }
