@@ -1,24 +1,27 @@
 /** What one term adds to the loss, the gradients and the metrics, a block of rows at a time. */
-import type { ObjectiveOutput, ObjectiveTokens } from './objective.ts';
+import type { Objective, ObjectiveOutput, ObjectiveTokens } from './objective.ts';
 import { addGradient, countFlags, weighLoss } from './sums.ts';
 import type { ResolvedTerm } from './terms.ts';
+import { type FormulaSums, type TokenwiseObjective, weighFormula } from './tokenwise.ts';
 
 /** Sums of a term over the blocks so far. */
-export interface Totals {
-  value: number;
-  /** The same of the loss that users see, where it is another one. */
-  reported: number;
-  /** How many tokens each of its measures holds of. */
-  readonly flagged: number[];
+export interface Totals extends FormulaSums {
+  /** The value of the loss that users see, where it is another one. */
+  readonly reported: FormulaSums;
 }
 
-export function newTotals({ measures }: ResolvedTerm): Totals {
-  return { value: 0, reported: 0, flagged: measures.map(() => 0) };
+export function newTotals({ objective: { measures, reported } }: ResolvedTerm): Totals {
+  const flagged = measures.map(() => 0);
+  return {
+    value: 0,
+    flagged,
+    reported: { value: 0, flagged: reported?.measures.map(() => 0) ?? [] },
+  };
 }
 
-/** Evaluates the term on the block's tokens and adds what it comes to; `rowWeights` and the sinks are the block's. */
+/** Evaluates the term on the block's tokens and adds what it comes to; weights and sinks are the block's. */
 export function addTerm(
-  { objective, weight }: ResolvedTerm,
+  { objective }: ResolvedTerm,
   tokens: ObjectiveTokens,
   out: ObjectiveOutput,
   rowWeights: Float64Array,
@@ -26,17 +29,30 @@ export function addTerm(
   gradLogProb: Float64Array,
   gradEntropy: Float64Array,
 ): void {
-  const { reported } = objective;
-  objective.evaluate(tokens, out);
-  const value = weighLoss(tokens, out.loss, rowWeights, weight);
-  addGradient(tokens, out.gradient, rowWeights, weight, gradLogProb);
-  if (objective.reads.includes('entropy')) {
-    addGradient(tokens, out.gradEntropy, rowWeights, weight, gradEntropy);
-  }
-  for (let bit = 0; bit < totals.flagged.length; bit++) {
-    totals.flagged[bit]! += countFlags(out.flags, bit, tokens.mask);
-  }
-  totals.value += value;
-  if (reported) reported.evaluate(tokens, out);
-  totals.reported += reported ? weighLoss(tokens, out.loss, rowWeights, weight) : value;
+  add(objective, tokens, out, rowWeights, totals, gradLogProb, gradEntropy);
+  if (objective.reported) add(objective.reported, tokens, out, rowWeights, totals.reported);
 }
+
+function add(
+  objective: Objective,
+  tokens: ObjectiveTokens,
+  out: ObjectiveOutput,
+  rowWeights: Float64Array,
+  sums: FormulaSums,
+  gradLogProb?: Float64Array,
+  gradEntropy?: Float64Array,
+): void {
+  if (isTokenwise(objective)) {
+    weighFormula(objective, tokens, rowWeights, sums, gradLogProb, gradEntropy);
+    return;
+  }
+  objective.evaluate(tokens, out);
+  sums.value += weighLoss(tokens, out.loss, rowWeights);
+  if (gradLogProb) addGradient(tokens, out.gradient, rowWeights, gradLogProb);
+  if (gradEntropy && objective.reads.includes('entropy')) {
+    addGradient(tokens, out.gradEntropy, rowWeights, gradEntropy);
+  }
+  for (const bit of sums.flagged.keys()) sums.flagged[bit]! += countFlags(out.flags, bit, tokens.mask);
+}
+
+const isTokenwise = (objective: Objective): objective is TokenwiseObjective => 'formula' in objective;

@@ -64,11 +64,11 @@ export function composite(parts: TermParts | CompositeParts): Loss {
     const { rowOffsets, logProb, entropy } = batch;
     const masks = splitParts(batch);
     checkBatch(batch, masks, terms, entropyCoefficient);
-    const counts = countParts(masks, rowOffsets);
+    const counts = countParts(masks);
     const window = whole ?? counts;
-    const shared = rowWeights(normaliser, rowOffsets, masks.response, countsOf(window));
-    const weighed = terms.map(({ on, normaliser: own }) =>
-      own ? rowWeights(own, rowOffsets, masks[on], countsOfPart(window, on)) : shared,
+    const shared = rowWeights(normaliser, masks.rowTokens.response, countsOf(window));
+    const weighed = terms.map(({ on, normaliser: own, weight }) =>
+      (own ? rowWeights(own, masks.rowTokens[on], countsOfPart(window, on)) : shared).map(w => weight * w),
     );
 
     const gradLogProb = new Float64Array(logProb.length);
@@ -99,10 +99,10 @@ export function composite(parts: TermParts | CompositeParts): Loss {
 
     const metrics: Record<string, number> = {};
     let loss = 0;
-    for (const [i, { name, measures, on }] of terms.entries()) {
+    for (const [i, { name, measures, on, objective }] of terms.entries()) {
       const { value, reported, flagged } = totals[i]!;
       loss += value;
-      metrics[name] = reported;
+      metrics[name] = objective.reported ? reported.value : value;
       const count = tokensIn(window, on);
       for (const [bit, measure] of measures.entries()) if (count) metrics[measure] = flagged[bit]! / count;
     }

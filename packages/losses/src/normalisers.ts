@@ -6,8 +6,6 @@
  * w_i follows from the row's own count of tokens |y_i| and the counts of the whole window (B rows, B+ of them with
  * tokens, N tokens), never from the micro-batch, so accumulation over any split equals the whole.
  */
-import type { Numbers } from './tokens.ts';
-
 /** Counts over the whole accumulation window. */
 export interface Counts {
   readonly rows: number;
@@ -85,20 +83,9 @@ export function authors(length: number): Normaliser {
   return { name: `authors(${length})`, weight: () => 1 / length };
 }
 
-/** The weight of each row's tokens; zero for rows without a token in the mask. */
-export function rowWeights(
-  normaliser: Normaliser,
-  rowOffsets: Numbers,
-  mask: Uint8Array,
-  counts: Counts,
-): Float64Array {
-  const weights = new Float64Array(rowOffsets.length - 1);
-  for (let row = 0; row < weights.length; row++) {
-    let rowTokens = 0;
-    for (let t = rowOffsets[row]!; t < rowOffsets[row + 1]!; t++) rowTokens += mask[t]!;
-    if (rowTokens > 0) weights[row] = normaliser.weight(rowTokens, counts);
-  }
-  return weights;
+/** The weight of each row's tokens, by how many it has; zero for rows without any. */
+export function rowWeights(normaliser: Normaliser, rowTokens: Int32Array, counts: Counts): Float64Array {
+  return Float64Array.from(rowTokens, tokens => (tokens > 0 ? normaliser.weight(tokens, counts) : 0));
 }
 
 function checkPositive(name: string, length: number): void {

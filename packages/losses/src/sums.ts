@@ -28,12 +28,11 @@ export function countFlags(flags: Uint8Array, bit: number, mask: Uint8Array): nu
   return total;
 }
 
-/** The sum of an objective's losses, each times `factor` and the weight of its row. */
+/** The sum of an objective's losses, each times the weight of its row. */
 export function weighLoss(
   { rowOffsets, mask }: ObjectiveTokens,
   loss: Float64Array,
   rowWeights: Float64Array,
-  factor: number,
 ): number {
   let total = 0;
   for (let row = 0; row < rowWeights.length; row++) {
@@ -42,22 +41,20 @@ export function weighLoss(
     const end = rowOffsets[row + 1]!;
     let ofRow = 0;
     for (let t = rowOffsets[row]!; t < end; t++) if (mask[t]) ofRow += loss[t]!;
-    total += factor * rowWeights[row]! * ofRow;
+    total += rowWeights[row]! * ofRow;
   }
   return total;
 }
 
-/** Adds an objective's gradient, times `factor` and the weight of its row, to `sink`. */
+/** Adds an objective's gradient, times the weight of its row, to `sink`. */
 export function addGradient(
   { rowOffsets, mask }: ObjectiveTokens,
   gradient: Float64Array,
   rowWeights: Float64Array,
-  factor: number,
   sink: Float64Array,
 ): void {
   for (let row = 0; row < rowWeights.length; row++) {
-    const weight = factor * rowWeights[row]!;
-    if (weight === 0) continue;
+    const weight = rowWeights[row]!;
     const end = rowOffsets[row + 1]!;
     for (let t = rowOffsets[row]!; t < end; t++) if (mask[t]) sink[t]! += weight * gradient[t]!;
   }

@@ -47,6 +47,8 @@ export type Part = 'response' | 'completion' | 'prefix' | 'sft';
 /** Each part as a mask of 0 and 1. */
 export interface Parts extends Readonly<Record<Part, Uint8Array>> {
   readonly rows: number;
+  /** How many tokens of each part each row has. */
+  readonly rowTokens: Readonly<Record<Part, Int32Array>>;
 }
 
 /**
@@ -54,28 +56,45 @@ export interface Parts extends Readonly<Record<Part, Uint8Array>> {
  * @throws when rowOffsets is not a partition, a mask has another length, or sftMask leaves prefixMask.
  */
 export function splitParts(masks: TokenMasks): Parts {
-  const count = checkOffsets(masks.rowOffsets);
+  const { rowOffsets } = masks;
+  const count = checkOffsets(rowOffsets);
+  const rows = rowOffsets.length - 1;
   for (const name of ['responseMask', 'prefixMask', 'sftMask'] as const)
     checkLength(name, masks[name], count);
   const none = new Uint8Array(count);
   const { responseMask = new Uint8Array(count).fill(1), prefixMask = none, sftMask = none } = masks;
-  const response = new Uint8Array(count);
-  const completion = new Uint8Array(count);
-  const prefix = new Uint8Array(count);
-  const sft = new Uint8Array(count);
+  const ofEach = <T>(make: () => T): Record<Part, T> => ({
+    response: make(),
+    completion: make(),
+    prefix: make(),
+    sft: make(),
+  });
+  const { response, completion, prefix, sft } = ofEach(() => new Uint8Array(count));
+  const rowTokens = ofEach(() => new Int32Array(rows));
   let strays = 0;
-  for (let t = 0; t < count; t++) {
-    const counts = responseMask[t] === 0 ? 0 : 1;
-    const given = prefixMask[t] === 0 ? 0 : 1;
-    const trained = sftMask[t] === 0 ? 0 : 1;
-    strays += trained & ~given;
-    response[t] = counts;
-    completion[t] = counts & ~given;
-    prefix[t] = counts & given;
-    sft[t] = counts & trained;
+  for (let row = 0; row < rows; row++) {
+    const end = rowOffsets[row + 1]!;
+    let [responses, prefixes, trains] = [0, 0, 0];
+    for (let t = rowOffsets[row]!; t < end; t++) {
+      const counts = responseMask[t] === 0 ? 0 : 1;
+      const given = prefixMask[t] === 0 ? 0 : 1;
+      const trained = sftMask[t] === 0 ? 0 : 1;
+      strays += trained & ~given;
+      response[t] = counts;
+      completion[t] = counts & ~given;
+      prefix[t] = counts & given;
+      sft[t] = counts & trained;
+      responses += counts;
+      prefixes += counts & given;
+      trains += counts & trained;
+    }
+    rowTokens.response[row] = responses;
+    rowTokens.completion[row] = responses - prefixes;
+    rowTokens.prefix[row] = prefixes;
+    rowTokens.sft[row] = trains;
   }
   if (strays > 0) refuseStrays(prefixMask, sftMask);
-  return { rows: masks.rowOffsets.length - 1, response, completion, prefix, sft };
+  return { rows, response, completion, prefix, sft, rowTokens };
 }
 
 function refuseStrays(prefixMask: Uint8Array, sftMask: Uint8Array): never {

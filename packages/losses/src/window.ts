@@ -6,7 +6,7 @@
  * to those of the whole. Counts are plain numbers; those of several devices add.
  */
 import type { Counts } from './normalisers.ts';
-import { type Numbers, type Part, type Parts, splitParts, type TokenMasks } from './tokens.ts';
+import { type Part, type Parts, splitParts, type TokenMasks } from './tokens.ts';
 
 /** Counts over every row that one optimiser step will see. */
 export interface Window {
@@ -31,8 +31,8 @@ export interface Window {
  * @throws as `splitParts` does, on masks that don't fit their rows.
  */
 export function windowOf(...batches: TokenMasks[]): Window {
-  const [first, ...others] = batches.map(batch => countParts(splitParts(batch), batch.rowOffsets));
-  const window = first ?? countParts(splitParts({ rowOffsets: [0] }), [0]);
+  const [first, ...others] = batches.map(batch => countParts(splitParts(batch)));
+  const window = first ?? countParts(splitParts({ rowOffsets: [0] }));
   for (const counts of others) {
     for (const key of Object.keys(window) as (keyof Window)[]) window[key] += counts[key];
   }
@@ -40,20 +40,19 @@ export function windowOf(...batches: TokenMasks[]): Window {
 }
 
 /** The counts of one batch whose masks are already resolved. */
-export function countParts(parts: Parts, rowOffsets: Numbers): Window {
-  const [response, completion, prefix, sft] = (['response', 'completion', 'prefix', 'sft'] as const).map(
-    part => count(parts[part], rowOffsets),
-  );
+export function countParts({ rows, rowTokens }: Parts): Window {
+  const tokens = (part: Part) => rowTokens[part].reduce((sum, count) => sum + count, 0);
+  const filled = (part: Part) => rowTokens[part].reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
   return {
-    rows: parts.rows,
-    tokens: response!.tokens,
-    completionTokens: completion!.tokens,
-    prefixTokens: prefix!.tokens,
-    sftTokens: sft!.tokens,
-    filledRows: response!.rows,
-    completionRows: completion!.rows,
-    prefixRows: prefix!.rows,
-    sftRows: sft!.rows,
+    rows,
+    tokens: tokens('response'),
+    completionTokens: tokens('completion'),
+    prefixTokens: tokens('prefix'),
+    sftTokens: tokens('sft'),
+    filledRows: filled('response'),
+    completionRows: filled('completion'),
+    prefixRows: filled('prefix'),
+    sftRows: filled('sft'),
   };
 }
 
@@ -70,15 +69,4 @@ export function countsOfPart(window: Window, part: Part): Counts {
 
 export function tokensIn(window: Window, part: Part): number {
   return part === 'response' ? window.tokens : window[`${part}Tokens`];
-}
-
-function count(mask: Uint8Array, rowOffsets: Numbers): { tokens: number; rows: number } {
-  let tokens = 0;
-  let rows = 0;
-  for (let row = 0; row + 1 < rowOffsets.length; row++) {
-    const before = tokens;
-    for (let t = rowOffsets[row]!; t < rowOffsets[row + 1]!; t++) tokens += mask[t]!;
-    if (tokens > before) rows++;
-  }
-  return { tokens, rows };
 }

@@ -52,8 +52,8 @@ export function valueLoss({
     const { rowOffsets, values, oldValues, returns } = batch;
     const parts = splitParts(batch);
     checkValues(batch, parts.response, clip);
-    const window = whole ?? countParts(parts, rowOffsets);
-    const weights = rowWeights(normaliser, rowOffsets, parts.response, countsOf(window));
+    const window = whole ?? countParts(parts);
+    const weights = rowWeights(normaliser, parts.rowTokens.response, countsOf(window));
     const gradValues = new Float64Array(values.length);
     let [loss, clipped] = [0, 0];
     for (let row = 0; row < parts.rows; row++) {

@@ -57,12 +57,7 @@ export function distillation({
     const count = parts.response.length;
     checkLogits('studentLogits', studentLogits, count, vocabulary);
     checkLogits('teacherLogits', teacherLogits, count, vocabulary);
-    const weights = rowWeights(
-      normaliser,
-      rowOffsets,
-      parts.response,
-      countsOf(whole ?? countParts(parts, rowOffsets)),
-    );
+    const weights = rowWeights(normaliser, parts.rowTokens.response, countsOf(whole ?? countParts(parts)));
     const gradLogits = new Float64Array(count * vocabulary);
     const terms = new Float64Array(count * vocabulary);
     let loss = 0;
