@@ -2,9 +2,6 @@
 
 import { relative } from 'node:path';
 import { type AddCommand, examples } from '../commandLine/commandLine.ts';
-import { usualAnswers } from '../init/answers.ts';
-import { ask } from '../init/ask.ts';
-import { writeConfig } from '../init/write.ts';
 
 interface InitOptions {
   readonly data?: string;
@@ -31,6 +28,11 @@ export const addInit: AddCommand = (program, { cwd }) => {
       if (!yes && !process.stdin.isTTY) {
         throw new Error(`questions need a terminal; without one: trapo init ${folder} --yes`);
       }
+      const [{ usualAnswers }, { ask }, { writeConfig }] = await Promise.all([
+        import('../init/answers.ts'),
+        import('../init/ask.ts'),
+        import('../init/write.ts'),
+      ]);
       const answers = yes ? usualAnswers(folder, data) : await ask(cwd, folder, data);
       const config = await writeConfig(cwd, answers);
       const shown = relative(cwd, config);

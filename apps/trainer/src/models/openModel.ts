@@ -1,7 +1,6 @@
-import { loadModel } from '@trapo/models';
+import { chatTemplate, loadModel } from '@trapo/models';
 import { type DeviceReport, openDevice } from '@trapo/tensor';
 import { type ChatTokenizer, LocalPolicy } from '@trapo/trainer';
-import { readChatTemplate } from './chatTemplate.ts';
 
 export interface OpenedModel {
   readonly policy: LocalPolicy;
@@ -20,8 +19,8 @@ export async function openModel(
   const device = await openDevice(threads === undefined ? {} : { threads });
   try {
     const { decoder, tokenizer } = await loadModel(device, folder);
-    const renderChat = await readChatTemplate(folder, tokenizer);
-    const chat: ChatTokenizer = renderChat ? { ...tokenizer, renderChat } : tokenizer;
+    const chats = tokenizer.config.chat_template !== undefined;
+    const chat: ChatTokenizer = chats ? { ...tokenizer, renderChat: chatTemplate(tokenizer) } : tokenizer;
     const policy = new LocalPolicy(decoder, chat, { tokenizer });
     return {
       policy,
