@@ -81,7 +81,7 @@ const configs: Table = {
   ],
   'a plan that there is not': [
     { config: put('steps: 3', 'steps: 3, plan: papers') },
-    /training\.plan: one of paper, authors-code, .*or a plan, is needed, for example "authors-code"; received "papers"/,
+    /training\.plan: one of paper, authors-code, .*, is needed, for example "authors-code"; received "papers"/,
   ],
   'a mean over a benchmark that there is not': [
     { config: text => `${text}average: [test]` },

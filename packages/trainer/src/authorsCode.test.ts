@@ -115,6 +115,7 @@ describe.skipIf(!existsSync(folder))("a step equals the authors' code", () => {
       tokenizer: {
         bos: null,
         eos,
+        ends: new Set([eos]),
         encode: (words: string) => Int32Array.from(words === '' ? [] : words.split(' ').map(Number)),
         decode: text,
         tokensContaining: () => new Set(paragraph_break_ids),

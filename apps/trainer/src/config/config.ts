@@ -18,6 +18,8 @@ export interface Config {
   readonly training: TrainingConfig;
   readonly checkpoints: { readonly every: number; readonly keep: number };
   readonly rollouts: { readonly every: number; readonly prompts: number };
+  /** Metrics as TensorBoard's event files, too. */
+  readonly tensorboard: boolean;
   /** In the order in which they run. */
   readonly methods: Readonly<Partial<Record<MethodName, MethodConfig>>>;
   readonly average?: readonly string[];

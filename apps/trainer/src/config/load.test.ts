@@ -67,7 +67,10 @@ test.each([
   ['training: {steps: many}', 'training.steps: a whole number is needed, for example 70; received "many"'],
   ['model: {hidden_size: -1}', 'model.hidden_size: a number above 0 is needed, for example 64; received -1'],
   ['model: 5', 'model: keys with values are needed, for example {"hidden_size":64, ...}; received 5'],
-  ['training: {plan: papr}', 'training.plan: one of paper, authors-code, none, a plan, or {policy: one of adaptive, none'],
+  [
+    'training: {plan: papr}',
+    'training.plan: one of paper, authors-code, none, a plan, or {policy: one of adaptive, none',
+  ],
   ['training: {plan: {sizes: [8]}}', 'training.plan.groupSize: this key is missing; give it, for example 8'],
   ['training: {groupSize: 4}', 'Set groupSize to 8, or change sizes to add up to 4'],
   [

@@ -116,6 +116,7 @@ export const configSchema = (modelIsPath: boolean): z.ZodType<Config> =>
     }),
     checkpoints: z.strictObject({ every: count, keep: count }),
     rollouts: z.strictObject({ every: count, prompts: countOrNone }),
+    tensorboard: z.boolean('true or false is needed'),
     methods: z.strictObject(
       perMethod(
         z.strictObject({ learningRate: rates.exactOptional(), steps: count.exactOptional() }).exactOptional(),

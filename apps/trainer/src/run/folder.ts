@@ -4,7 +4,7 @@
 //   run.json      versions, device, seed, hashes of the data, seconds
 //   data/         rows the task wrote
 //   base/, <method>/   metrics.jsonl timings.jsonl rollouts.jsonl responses.jsonl result.json checkpoint/
-//                      and while it is trained, checkpoints/step-<n>/
+//                      and while it is trained, checkpoints/step-<n>/; tensorboard/ where the config says so
 //   results.json  report.html report.md *.svg
 
 import { mkdir, readdir } from 'node:fs/promises';

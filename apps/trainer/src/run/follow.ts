@@ -13,6 +13,7 @@ import {
   type StepMetrics,
   type StepTimings,
   saveCheckpoint,
+  tensorBoardSink,
 } from '@trapo/trainer';
 import { writeJson } from './files.ts';
 import { rolloutsOf } from './rollouts.ts';
@@ -76,6 +77,9 @@ export async function follow(
   };
 
   const log = await openLogs(folder, from?.step ?? 0);
+  const board = config.tensorboard
+    ? tensorBoardSink(join(folder, 'tensorboard'), { from: (from?.step ?? 0) + 1 })
+    : undefined;
   const progress = screen.progress(label, steps, from?.step);
   let step = from?.step ?? 0;
   let before = performance.now();
@@ -84,6 +88,7 @@ export async function follow(
       ({ step } = result);
       const position = result.position ?? { step };
       log.append('metrics', { step, ...(phase && { phase }), ...metrics, ...histograms });
+      await board?.write(step, metrics);
       const now = performance.now();
       log.append('timings', { step, seconds: (now - before) / 1000, ...timings });
       before = now;
@@ -103,6 +108,7 @@ export async function follow(
   } finally {
     progress.stop();
     log.close();
+    await board?.close();
   }
   if (step < steps) throw new Interrupted(`after step ${step} of ${steps} of ${label}`, stage.folder);
   await replaceFolder(trained, to => policy.save(to));

@@ -80,7 +80,7 @@ describe.each(methodNames)('%s', name => {
     };
     first = await run(1);
     again = await run(2);
-  });
+  }, 60_000);
 
   it('gives the same metrics and weights, byte for byte, for the same seed and any threads', () => {
     expect(JSON.stringify(again)).toBe(JSON.stringify(first));
@@ -112,7 +112,7 @@ describe('what makes each method what it is', () => {
       );
       await policy.update({ learningRate: 1e-2 });
     }
-  });
+  }, 60_000);
   afterAll(() => close());
 
   it('trapo guides prompts that fail and trains on the chosen prefixes', async () => {

@@ -23,7 +23,7 @@ export async function expertRows(
         prefix: answer,
         completion: [],
         responseLength,
-        eos: [tokenizer.eos],
+        eos: [...tokenizer.ends],
         sft: true,
       }),
       inBaseline: false,

@@ -24,7 +24,7 @@ export async function microGroupRollouts(
   const { tokenizer } = policy;
   const prompts = problems.map(({ prompt }) => encodePrompt(tokenizer, prompt));
   const experts = problems.map(problem => encodeExperts(tokenizer, problem));
-  const eos = [tokenizer.eos];
+  const eos = [...tokenizer.ends];
   const rows: TrainingRow[] = [];
 
   const prefixes = 'start' in plan ? plan : adaptive(plan);

@@ -89,7 +89,7 @@ export async function* judgedResponses({
         tokens: promptOf(problem),
         seed: hash(seed, index, sample),
       })),
-      { maxNewTokens: responseLength, temperature, stop: new Set([tokenizer.eos]) },
+      { maxNewTokens: responseLength, temperature, stop: tokenizer.ends },
     );
     yield await Promise.all(
       completions.map(async ({ tokens, finish }, i): Promise<Judged> => {
