@@ -65,7 +65,7 @@ describe('the API', () => {
       rollouts: [10, 20],
       unreadable: 0,
     });
-    for (const name of ['reward', 'level0', 'seconds', 'phases/collect', 'tokensPerSecond'])
+    for (const name of ['reward', 'level0', 'seconds', 'generate', 'learnedTokensPerSecond'])
       expect(metrics).toContain(name);
     expect(metrics).not.toContain('step');
   });
@@ -96,11 +96,9 @@ describe('the API', () => {
   });
 
   test('gives throughput, histograms and rollouts', async () => {
-    const series = await json<Series>('/api/series?run=two&stage=trapo&metric=tokensPerSecond');
-    const [tokens, seconds] = await Promise.all(
-      ['tokens', 'seconds'].map(metric => json<Series>(`/api/series?run=two&stage=trapo&metric=${metric}`)),
-    );
-    expect(series.values[4]).toBeCloseTo(tokens!.values[4]! / seconds!.values[4]!, 9);
+    const of = (metric: string) => json<Series>(`/api/series?run=two&stage=trapo&metric=${metric}`);
+    const [rate, learn] = await Promise.all(['learnedTokensPerSecond', 'learn'].map(of));
+    expect(rate!.values[4]).toBeCloseTo(4500 / learn!.values[4]!, 9);
 
     const histogram = `/api/list?run=two&stage=trapo&metric=${encodeURIComponent('expertProbability/hist')}`;
     expect(await json(`${histogram}&step=7`)).toEqual({

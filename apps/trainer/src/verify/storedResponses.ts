@@ -1,6 +1,8 @@
 // Responses as runs and others store them.
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RolloutRow } from '@trapo/dashboard';
 import { plainText } from '@trapo/trainer';
 import { z } from 'zod';
@@ -55,6 +57,7 @@ export async function storedResponses(file: string): Promise<StoredResponse[]> {
   const text = await readFile(file, 'utf8').catch(cause => {
     throw new Error(`can't read ${file}: ${cause.message}`, { cause });
   });
+  const special = await specialTokens(file);
   const responses: StoredResponse[] = [];
   text.split('\n').forEach((line, i) => {
     if (line.trim() === '') return;
@@ -65,30 +68,50 @@ export async function storedResponses(file: string): Promise<StoredResponse[]> {
       const { path, message } = read.error.issues[0]!;
       throw new Error(`${file}:${i + 1}: ${path.length > 0 ? `"${path.join('.')}": ` : ''}${message}`);
     }
-    responses.push(...('rows' in read.data ? ofRollout(read.data) : [ofResponse(read.data, i)]));
+    responses.push(...('rows' in read.data ? ofRollout(read.data, special) : [ofResponse(read.data, i)]));
   });
   if (responses.length === 0) throw new Error(`${file} has no response`);
   return responses;
 }
 
-const ofRollout = ({ step, id, prompt, gold, rows }: z.infer<typeof rollout>): StoredResponse[] =>
+const ofRollout = (
+  { step, id, prompt, gold, rows }: z.infer<typeof rollout>,
+  special: ReadonlySet<string> | undefined,
+): StoredResponse[] =>
   rows.map(({ status, reward, ...response }, row) => ({
     at: { step, id, row },
     prompt: plainText(prompt),
     gold,
-    completion: textOf(response),
+    completion: textOf(response, special),
     ...(status !== undefined && { status }),
     ...(reward !== undefined && { score: reward }),
   }));
 
 /**
- * The text without its end of sequence. What was sampled and not cut off ends with one; an expert's answer that was given
- * whole ends with one unless it was too long, and only the form of its last token tells.
+ * The text without special tokens, which no verifier sees. Where they are not known only the end of sequence is left out:
+ * what was sampled and not cut off ends with one; of an expert's answer that was given whole the form of the last token
+ * tells.
  */
-function textOf({ tokens, prefix, truncated }: Pick<RolloutRow, 'tokens' | 'prefix' | 'truncated'>): string {
+function textOf(
+  { tokens, prefix, truncated }: Pick<RolloutRow, 'tokens' | 'prefix' | 'truncated'>,
+  special: ReadonlySet<string> | undefined,
+): string {
+  if (special) return tokens.filter(token => !special.has(token)).join('');
   const sampled = prefix < tokens.length;
   const ended = !truncated && (sampled || /^<.+>$/s.test(tokens.at(-1) ?? ''));
   return (ended ? tokens.slice(0, -1) : tokens).join('');
+}
+
+/** The special tokens of the model that a log beside it, or beside its base, was written with. */
+async function specialTokens(file: string): Promise<ReadonlySet<string> | undefined> {
+  const stage = dirname(file);
+  const models = [join(stage, 'checkpoint'), join(dirname(stage), 'base/checkpoint')];
+  const found = models.map(model => join(model, 'tokenizer.json')).find(existsSync);
+  if (!found) return undefined;
+  const { added_tokens = [] } = JSON.parse(await readFile(found, 'utf8')) as {
+    readonly added_tokens?: readonly { readonly content: string; readonly special: boolean }[];
+  };
+  return new Set(added_tokens.filter(({ special }) => special).map(({ content }) => content));
 }
 
 const ofResponse = (row: z.infer<typeof response>, line: number): StoredResponse => ({

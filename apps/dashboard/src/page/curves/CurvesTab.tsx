@@ -48,9 +48,14 @@ const curves: readonly Curve[] = [
   { metric: 'loss', title: 'Loss', caption: 'The whole loss, entropy bonus included.' },
   { metric: 'learningRate', title: 'Learning rate', caption: 'Of the update.' },
   {
-    metric: 'tokensPerSecond',
-    title: 'Throughput',
-    caption: 'Response tokens of the update a second of the step.',
+    metric: 'generatedTokensPerSecond',
+    title: 'Generating, tokens a second',
+    caption: 'Sampled tokens a second of sampling.',
+  },
+  {
+    metric: 'learnedTokensPerSecond',
+    title: 'Learning, tokens a second',
+    caption: 'Tokens of the update a second of scoring, gradients and update.',
   },
 ];
 
@@ -210,6 +215,12 @@ function Levels({ line, contents }: { line: Line; contents: StageContents }): VN
   );
 }
 
+const phases: readonly { readonly metric: string; readonly label: string }[] = [
+  { metric: 'generate', label: 'generate' },
+  { metric: 'verify', label: 'verify' },
+  { metric: 'learn', label: 'learn' },
+  { metric: 'otherSeconds', label: 'other' },
+];
 const phaseColours: readonly (readonly [string, string])[] = [
   ['#4d8fbf', '#4d8fbf'],
   ['#d9975b', '#c98545'],
@@ -218,15 +229,10 @@ const phaseColours: readonly (readonly [string, string])[] = [
 ];
 
 function Phases({ line, contents }: { line: Line; contents: StageContents }): VNode | null {
-  const phases = contents.metrics.filter(metric => metric.startsWith('phases/'));
-  if (phases.length === 0) return null;
-  const parts = phases.map(
-    (metric, i): Part => ({
-      metric,
-      label: metric.slice('phases/'.length),
-      colour: phaseColours[i % phaseColours.length]![Number(dark.value)]!,
-    }),
-  );
+  const parts = phases
+    .filter(({ metric }) => contents.metrics.includes(metric))
+    .map(({ metric, label }, i): Part => ({ metric, label, colour: phaseColours[i]![Number(dark.value)]! }));
+  if (parts.length === 0) return null;
   return (
     <StackCard
       title={`Seconds a step · ${line.label}`}

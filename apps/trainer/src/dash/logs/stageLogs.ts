@@ -20,8 +20,15 @@ export interface StageLogs {
   refresh(): Promise<void>;
 }
 
-/** What is worked out from others. */
-const THROUGHPUT = 'tokensPerSecond';
+/** What is worked out from the timings of a step. */
+const derived: Readonly<Record<string, readonly [readonly string[], (...of: number[]) => number]>> = {
+  generatedTokensPerSecond: [['generatedTokens', 'generate'], (tokens, seconds) => tokens / seconds],
+  learnedTokensPerSecond: [['learnedTokens', 'learn'], (tokens, seconds) => tokens / seconds],
+  otherSeconds: [
+    ['seconds', 'generate', 'verify', 'learn'],
+    (all, ...phases) => Math.max(0, all - phases.reduce((sum, seconds) => sum + seconds, 0)),
+  ],
+};
 
 /** @param root the run's folder, as `realpath` gives it */
 export function stageLogs(root: string, stage: string): StageLogs {
@@ -40,13 +47,12 @@ export function stageLogs(root: string, stage: string): StageLogs {
   ];
   const none = new Float64Array();
 
-  const throughput = () => {
-    const [steps, tokens] = [metrics.column('step'), metrics.column('tokens')];
-    const [timed, seconds] = [timings.column('step'), timings.column('seconds')];
-    if (!steps || !tokens || !timed || !seconds) return undefined;
-    const secondsOf = new Map(Array.from(timed, (step, i) => [step, seconds[i]!]));
-    const values = tokens.map((count, i) => count / (secondsOf.get(steps[i]!) ?? Number.NaN));
-    return { steps, values };
+  const workedOut = (name: string): Float64Array | undefined => {
+    const [from, formula] = derived[name]!;
+    const columns = from.map(part => timings.column(part));
+    if (!columns.every(column => column !== undefined)) return undefined;
+    // no tokens in no time are no rate
+    return columns[0]!.map((_, row) => formula(...columns.map(column => column[row]!)));
   };
   const named = (columns: Columns) => columns.names().filter(name => name !== 'step');
 
@@ -58,17 +64,19 @@ export function stageLogs(root: string, stage: string): StageLogs {
       return metrics.unreadable + timings.unreadable + rollouts.unreadable;
     },
     metric(name) {
-      if (name === THROUGHPUT) return throughput();
+      const values = Object.hasOwn(derived, name) ? workedOut(name) : undefined;
+      if (values) return { steps: timings.column('step') ?? none, values };
       for (const columns of [metrics, timings]) {
-        const values = columns.column(name);
-        if (values) return { steps: columns.column('step') ?? none, values };
+        const column = columns.column(name);
+        if (column) return { steps: columns.column('step') ?? none, values: column };
       }
       return undefined;
     },
-    names() {
-      const all = [...named(metrics), ...named(timings)];
-      return all.includes('tokens') && all.includes('seconds') ? [...all, THROUGHPUT] : all;
-    },
+    names: () => [
+      ...named(metrics),
+      ...named(timings),
+      ...Object.keys(derived).filter(name => derived[name]![0].every(part => timings.column(part))),
+    ],
     async refresh() {
       await Promise.all(tails.map(log => log.refresh()));
     },

@@ -67,9 +67,19 @@ async function writeStage(folder: string, method: string, run: WrittenRun, seed:
   const rollouts: string[] = [];
   for (let step = 1; step <= steps; step++) {
     metrics.push(JSON.stringify(metricsOf(method, step, steps, more, seed)));
-    const collect = 0.2 + 0.05 * uniform(seed, step, 1);
+    const generate = 0.2 + 0.05 * uniform(seed, step, 1);
     const learn = 0.1 + 0.02 * uniform(seed, step, 2);
-    timings.push(JSON.stringify({ step, seconds: collect + learn + 0.01, phases: { collect, learn } }));
+    timings.push(
+      JSON.stringify({
+        step,
+        seconds: generate + learn + 0.015,
+        generate,
+        verify: 0.002,
+        learn,
+        generatedTokens: 4000,
+        learnedTokens: 4500,
+      }),
+    );
     if (step % 10 !== 0 || method === 'sft') continue;
     for (let prompt = 0; prompt < prompts; prompt++) {
       rollouts.push(JSON.stringify(rolloutOf(method, step, prompt, hostile, seed)));
