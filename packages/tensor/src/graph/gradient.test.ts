@@ -74,7 +74,7 @@ describe('vjp', () => {
   });
 
   it('names an operation that has no gradient', () => {
-    const { logProb } = sampleTokens(x, input([3]), input([1]));
+    const { logProb } = sampleTokens(x, input([3]), input([3]));
     expect(() => vjp([logProb], [input([3])], [x])).toThrow(
       'vjp: the operation sampleTokens has no gradient',
     );

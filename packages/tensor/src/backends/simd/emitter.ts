@@ -42,9 +42,10 @@ export class Emitter {
   private readonly mutated = new Set<Variable>();
   private readonly packed = new Set<PackedWeight>();
   private readonly scratchBlocks: { readonly stride: number; readonly region: Region }[] = [];
-  private readonly packOf: (variable: Variable, spec: PackSpec) => PackedWeight;
+  private readonly packOf: (variable: Variable, spec: PackSpec) => PackedWeight | undefined;
 
-  constructor(threads: number, packOf: (variable: Variable, spec: PackSpec) => PackedWeight) {
+  /** @param packOf the kept copy of a variable; undefined where it is to be packed anew for every use */
+  constructor(threads: number, packOf: (variable: Variable, spec: PackSpec) => PackedWeight | undefined) {
     this.threads = threads;
     this.packOf = packOf;
   }
@@ -95,8 +96,9 @@ export class Emitter {
 
   /** `matrix` packed into panels: a variable's kept copy, or a copy made here. */
   panels(matrix: Tensor, spec: PackSpec): Access {
-    if (matrix instanceof Variable && !this.mutated.has(matrix)) {
-      const packed = this.packOf(matrix, spec);
+    const packed =
+      matrix instanceof Variable && !this.mutated.has(matrix) ? this.packOf(matrix, spec) : undefined;
+    if (packed) {
       this.packed.add(packed);
       return { space: 'heap', start: packed.address, bytes: packed.bytes, mode: 'read', split: 'all' };
     }

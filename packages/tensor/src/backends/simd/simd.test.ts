@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Device, openDevice } from '../../device.ts';
+import { Device, openDevice } from '../../device.ts';
+import { vjp } from '../../graph/gradient.ts';
 import { input } from '../../graph/tensor.ts';
 import { add } from '../../ops/add/add.ts';
 import { linear, matmul } from '../../ops/matmul/matmul.ts';
+import { SimdBackend } from './simd.ts';
 
 describe('the SIMD backend', () => {
   let device: Device;
@@ -54,6 +56,30 @@ describe('the SIMD backend', () => {
     expect(programs).toBeLessThan(2000);
     expect(fresh.measure(recording)).toEqual({ intermediate: 0, packed: 0 });
     await fresh.close();
+  });
+
+  it('packs weights for gradients anew, with the same bits, where copies would fill half of the memory', async () => {
+    const numbers = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i));
+    const run = async (limit?: number) => {
+      const backend = await SimdBackend.open({ threads: 2, reason: 'a test' });
+      if (limit) Object.assign((backend as unknown as { heap: object }).heap, { limit });
+      const fresh = new Device(backend);
+      const weight = fresh.variable([96, 64], numbers(96 * 64));
+      const [x, dy] = [input([20, 64]), input([20, 96])];
+      const [dx] = vjp([linear(x, weight)], [dy], [x]);
+      const recording = { inputs: { x, dy }, outputs: { dx: dx! } };
+      const { packed } = fresh.measure(recording)!;
+      const { plans } = fresh.compile(recording);
+      const result = await plans[0].run({ x: numbers(20 * 64), dy: numbers(20 * 96) });
+      weight.write(numbers(96 * 64).map(number => -number));
+      const negative = await plans[0].run({ x: numbers(20 * 64), dy: numbers(20 * 96) });
+      expect(negative.dx).toEqual(result.dx.map(number => -number));
+      await fresh.close();
+      return { packed, dx: result.dx };
+    };
+    const [kept, anew] = [await run(), await run(80_000)];
+    expect([kept.packed, anew.packed]).toEqual([4 * 96 * 64, 0]);
+    expect(anew.dx).toEqual(kept.dx);
   });
 
   it('gives a variable as an output', async () => {

@@ -97,19 +97,19 @@ export class SimdBackend implements Backend {
 
   measure(stages: readonly Stage[]): PlanMemory {
     const counted = new Map<string, PackedWeight>();
+    let packed = 0;
     const emit = new Emitter(this.pool.count, (variable, spec) => {
       const storage = variable.storage as SimdStorage;
       const key = packKey(spec);
       const there = storage.packed.get(key) ?? counted.get(`${storage.address} ${key}`);
-      if (there) return there;
+      if (there || !this.mayKeep(spec, packed)) return there;
       // emitted with an address that nothing is ever written to
-      const program = { address: 0, bytes: 0 };
-      const packed = { storage, address: 0, bytes: 4 * panelWords(spec), program, version: 0 };
-      counted.set(`${storage.address} ${key}`, packed);
-      return packed;
+      const copy = { storage, address: 0, bytes: 4 * panelWords(spec), program: NOTHING, version: 0 };
+      packed += copy.bytes;
+      counted.set(`${storage.address} ${key}`, copy);
+      return copy;
     });
     emitStages(stages, emit);
-    const packed = [...counted.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     return { intermediate: this.arenaGrowth(emit.arena.peak), packed };
   }
 
@@ -180,11 +180,11 @@ export class SimdBackend implements Backend {
   }
 
   /** The packed copy of a variable, made when first asked for; it goes when the variable does. */
-  private packedWeight(variable: Variable, spec: PackSpec): PackedWeight {
+  private packedWeight(variable: Variable, spec: PackSpec): PackedWeight | undefined {
     const storage = variable.storage as SimdStorage;
     const key = packKey(spec);
     let packed = storage.packed.get(key);
-    if (!packed) {
+    if (!packed && this.mayKeep(spec)) {
       const bytes = 4 * panelWords(spec);
       const address = this.heap.allocate(bytes);
       const call = packCall(
@@ -197,7 +197,17 @@ export class SimdBackend implements Backend {
     }
     return packed;
   }
+
+  /**
+   * Whether a packed copy is kept once `more` bytes than now are in use. Copies by rows serve gradients alone, once a pass:
+   * they may fill half of the memory, and beyond that are packed for each use, which is a small part of a large product.
+   */
+  private mayKeep(spec: PackSpec, more = 0): boolean {
+    return spec.form === 'columns' || this.heap.used + more + 4 * panelWords(spec) <= this.heap.limit / 2;
+  }
 }
+
+const NOTHING: Block = { address: 0, bytes: 0 };
 
 /** Tells the packed copies of one weight apart. */
 function packKey({ form, depth, columns }: PackSpec): string {
