@@ -2,9 +2,9 @@
 
 import { type Device, input, type PlanGroup, type Recording } from '@trapo/tensor';
 import type { Decoder } from '../decoder/decoder.ts';
-import { checkPass, checkState } from './memory.ts';
+import { checkPass, fits } from './memory.ts';
 import { Optimizer, type OptimizerState, type UpdateSettings } from './optimizer.ts';
-import { recordPass, recordRecomputingPass } from './pass.ts';
+import { recordPass } from './pass.ts';
 import {
   type MicroBatch,
   microBatches,
@@ -27,8 +27,8 @@ export interface LearnerOptions {
   /** Padded tokens of a micro-batch. Default 1024. */
   readonly tokensPerBatch?: number;
   /**
-   * Keep of each block only its input, and compute the rest anew for the gradient: less memory, about a third more work.
-   * Default: false.
+   * Keep of each block only its input, and compute the rest anew for the gradient: less memory, about a third more work, the
+   * same bits. Default: for micro-batches that would not fit otherwise.
    */
   readonly recompute?: boolean;
   /**
@@ -44,20 +44,16 @@ export class Learner {
   private readonly decoder: Decoder;
   private readonly device: Device;
   readonly tokensPerBatch: number;
-  readonly recompute: boolean;
+  readonly recompute: boolean | undefined;
   private readonly optimizer: Optimizer;
   private readonly plans = new Map<string, Pair>();
 
   /** @throws OutOfMemoryError with the figures and what to change, before memory is taken that training would not fit */
-  constructor(
-    decoder: Decoder,
-    { tokensPerBatch = 1024, recompute = false, longestRow }: LearnerOptions = {},
-  ) {
+  constructor(decoder: Decoder, { tokensPerBatch = 1024, recompute, longestRow }: LearnerOptions = {}) {
     this.decoder = decoder;
     this.device = decoder.device;
     this.tokensPerBatch = tokensPerBatch;
     this.recompute = recompute;
-    checkState(this.device, decoder.trainable);
     this.optimizer = new Optimizer(decoder.device, decoder.trainable);
     if (longestRow !== undefined) this.prepare(longestRow);
   }
@@ -155,29 +151,31 @@ export class Learner {
   }
 
   /** Forward and backward for one shape of micro-batch, compiled at first use. */
-  private planFor({ batch, time }: MicroBatch): Pair {
-    const key = `${batch}x${time}`;
+  private planFor(shape: MicroBatch): Pair {
+    const key = `${shape.batch}x${shape.time}`;
     let pair = this.plans.get(key);
     if (!pair) {
-      const [ids, targets, positions] = [
-        input([batch, time], 'i32'),
-        input([batch, time], 'i32'),
-        input([batch, time], 'i32'),
-      ];
-      const record = this.recompute ? recordRecomputingPass : recordPass;
-      const { stats, cotangents, gradients } = record(this.decoder, { ids, positions }, targets);
-      const forward = {
-        inputs: { ids, targets, positions },
-        outputs: { logProb: stats.logProb, entropy: stats.entropy },
-      };
-      const backward = {
-        inputs: cotangents,
-        effects: this.optimizer.accumulate(gradients),
-      };
-      checkPass(this.device, [forward, backward], { batch, time }, this);
-      pair = this.device.compile(forward, backward);
+      let recordings = this.recordingsOf(shape, this.recompute ?? false);
+      if (this.recompute === undefined && !fits(this.device, recordings)) {
+        recordings = this.recordingsOf(shape, true);
+      }
+      checkPass(this.device, recordings, shape, this);
+      pair = this.device.compile(...recordings);
       this.plans.set(key, pair);
     }
     return pair;
+  }
+
+  private recordingsOf({ batch, time }: MicroBatch, recompute: boolean): readonly [Recording, Recording] {
+    const [ids, targets, positions] = [
+      input([batch, time], 'i32'),
+      input([batch, time], 'i32'),
+      input([batch, time], 'i32'),
+    ];
+    const { stats, cotangents, gradients } = recordPass(this.decoder, { ids, positions }, targets, recompute);
+    return [
+      { inputs: { ids, targets, positions }, outputs: { logProb: stats.logProb, entropy: stats.entropy } },
+      { inputs: { ...cotangents }, effects: this.optimizer.accumulate(gradients) },
+    ];
   }
 }

@@ -15,19 +15,25 @@ export function checkState(device: Device, trainable: ReadonlyMap<string, Variab
   );
 }
 
+/** Whether the plans of some recordings fit. */
+export function fits(device: Device, recordings: readonly Recording[]): boolean {
+  const [needed, memory] = [device.measure(...recordings), device.memory];
+  return !needed || !memory || memory.used + needed.intermediate + needed.packed <= memory.limit;
+}
+
 /** Throws OutOfMemoryError unless the plans of one shape of micro-batch fit. */
 export function checkPass(
   device: Device,
   recordings: readonly Recording[],
   { batch, time }: { readonly batch: number; readonly time: number },
-  { tokensPerBatch, recompute }: { readonly tokensPerBatch: number; readonly recompute: boolean },
+  { tokensPerBatch, recompute }: { readonly tokensPerBatch: number; readonly recompute: boolean | undefined },
 ): void {
   const needed = device.measure(...recordings);
   if (!needed) return;
   const { intermediate, packed } = needed;
   const cures = [
     ...(batch > 1 ? [`a tokensPerBatch below ${tokensPerBatch}`] : ['shorter rows']),
-    ...(recompute ? [] : ['{ recompute: true }']),
+    ...(recompute === false ? ['{ recompute: true }'] : []),
     'a smaller model',
   ];
   refuseUnlessFits(

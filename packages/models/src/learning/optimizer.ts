@@ -12,6 +12,7 @@ import {
   type Tensor,
   type Variable,
 } from '@trapo/tensor';
+import { checkState } from './memory.ts';
 
 export interface UpdateSettings {
   readonly learningRate: number;
@@ -51,7 +52,9 @@ export class Optimizer {
   private readonly update: PlanGroup<readonly [Recording]>;
   private steps = 0;
 
+  /** @throws OutOfMemoryError, with the figures, before memory is taken that gradients and moments would not fit */
   constructor(device: Device, parameters: ReadonlyMap<string, Variable>) {
+    checkState(device, parameters);
     this.slots = [...parameters].map(([name, parameter]) => {
       const [gradient, m, v] = [0, 1, 2].map(() => device.variable(parameter.shape));
       return { name, parameter, gradient: gradient!, m: m!, v: v! };

@@ -9,51 +9,55 @@ export interface Pass {
   readonly stats: TokenStats;
   /** Inputs of the backward part, of the statistics' shape. */
   readonly cotangents: { readonly dLogProb: Tensor; readonly dEntropy: Tensor };
-  /** Of each trainable parameter; a parameter that is used in several places may have a gradient from each. */
+  /** Of what is trained; a tied embedding has one gradient as the head and one as the embedding. */
   readonly gradients: readonly (readonly [Variable, Tensor])[];
 }
 
-/** Keeps every value that the gradient needs: the fastest. */
-export function recordPass(decoder: Decoder, inputs: ForwardInputs, targets: Tensor): Pass {
-  const stats = decoder.stats(inputs, targets);
-  const cotangents = statsCotangents(stats);
-  const parameters = [...decoder.trainable.values()];
-  const gradients = vjp(
-    [stats.logProb, stats.entropy],
-    [cotangents.dLogProb, cotangents.dEntropy],
-    parameters,
-  );
-  return { stats, cotangents, gradients: parameters.map((parameter, i) => [parameter, gradients[i]!]) };
-}
-
 /**
- * Keeps of each block only its input, and computes the block anew when its gradient's turn comes (Chen et al. 2016): about
- * a third more work, and the activations of one block instead of all. The same bits, but for a tied embedding's sum.
+ * Records the pass of one micro-batch: `targets` i32 [b, t].
+ *
+ * @param recompute keep of each block only its input, and compute the block anew when its gradient's turn comes (Chen et al.
+ * 2016): about a third more work, and the activations of one block instead of all. The bits are the same.
  */
-export function recordRecomputingPass(decoder: Decoder, inputs: ForwardInputs, targets: Tensor): Pass {
+export function recordPass(
+  decoder: Decoder,
+  inputs: ForwardInputs,
+  targets: Tensor,
+  recompute: boolean,
+): Pass {
   const stream = decoder.stream(inputs);
-  const last = stream.at(-1)!;
-  const stats = decoder.statsOf(last, targets);
+  const stats = decoder.statsOf(stream.at(-1)!, targets);
   const cotangents = statsCotangents(stats);
   const gradients: [Variable, Tensor][] = [];
 
-  /** Records what a part gives to those of its parameters that are trained; returns what it gives to `x`, its input. */
-  const back = (x: Tensor, isOwn: (name: string) => boolean, outputs: Tensor[], arriving: Tensor[]) => {
-    const own = [...decoder.trainable].filter(([name]) => isOwn(name)).map(([, variable]) => variable);
+  /** From `x` on to `outputs`: records what arrives at the parameters that are trained there, and returns what does at x. */
+  const back = (
+    x: Tensor,
+    isBetween: (name: string) => boolean,
+    outputs: readonly Tensor[],
+    arriving: readonly Tensor[],
+  ): Tensor => {
+    const own = [...decoder.trainable].filter(([name]) => isBetween(name)).map(([, variable]) => variable);
     const [dx, ...rest] = vjp(outputs, arriving, [x, ...own], { leaves: [x] });
     own.forEach((variable, i) => {
       gradients.push([variable, rest[i]!]);
     });
     return dx!;
   };
+  const fromStats = (x: Tensor, isBetween: (name: string) => boolean) =>
+    back(x, isBetween, [stats.logProb, stats.entropy], [cotangents.dLogProb, cotangents.dEntropy]);
 
   const isOfHead = (name: string) => name === NORM || name === decoder.headName;
-  const { dLogProb, dEntropy } = cotangents;
-  let dx = back(last, isOfHead, [stats.logProb, stats.entropy], [dLogProb, dEntropy]);
-  for (let layer = stream.length - 2; layer >= 0; layer--) {
-    const x = stream[layer]!;
-    const isOfLayer = (name: string) => name.includes(`.layers.${layer}.`);
-    dx = back(x, isOfLayer, [decoder.block(layer, x, inputs.positions)], [dx]);
+  let dx: Tensor;
+  if (recompute) {
+    dx = fromStats(stream.at(-1)!, isOfHead);
+    for (let layer = stream.length - 2; layer >= 0; layer--) {
+      const x = stream[layer]!;
+      const isOfLayer = (name: string) => name.includes(`.layers.${layer}.`);
+      dx = back(x, isOfLayer, [decoder.block(layer, x, inputs.positions)], [dx]);
+    }
+  } else {
+    dx = fromStats(stream[0]!, name => isOfHead(name) || name !== EMBEDDING);
   }
   const table = decoder.trainable.get(EMBEDDING);
   if (table) gradients.push([table, vjp([stream[0]!], [dx], [table])[0]!]);

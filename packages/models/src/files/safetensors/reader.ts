@@ -1,11 +1,11 @@
 // An open safetensors file: its tensors are known, their numbers are streamed in pieces of bounded size.
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { bytesPer, decode } from './dtypes.ts';
+import { decode } from './dtypes.ts';
 import { SafetensorsError } from './error.ts';
 import { type Entry, PREFIX, parseHeader } from './header.ts';
 
-/** Most bytes read at once. */
+/** Most bytes read at once; whole numbers of every type. */
 const PIECE = 2 ** 22;
 
 export interface SafetensorsReader {
@@ -36,23 +36,27 @@ export async function openSafetensors(path: string): Promise<SafetensorsReader> 
     const length = Number(new DataView(prefix.buffer).getBigUint64(0, true));
     const tensors = parseHeader(await read(length, PREFIX, 'the header'), fail);
     const start = PREFIX + length;
-    let end = start;
+    let [end, largest] = [start, 0];
     for (const [name, { bytes }] of tensors) {
       end += bytes;
+      largest = Math.max(largest, bytes);
       if (end > size) fail(`tensor ${name} ends at byte ${end}, the file at ${size}`);
     }
     if (end !== size) fail(`the last tensor ends at byte ${end}, the file at ${size}`);
 
+    // lent to one stream of pieces after another, so that many tensors leave no garbage
+    const buffers: Uint8Array<ArrayBuffer>[] = [];
     async function* pieces(name: string): AsyncGenerator<Float32Array> {
       const entry = tensors.get(name);
       if (!entry) return fail(`there is no tensor ${name}`);
       const { offset, bytes, dtype } = entry;
-      const buffer = new Uint8Array(Math.min(bytes, PIECE - (PIECE % bytesPer(dtype))));
+      const buffer = buffers.pop() ?? new Uint8Array(Math.min(PIECE, largest));
       for (let done = 0; done < bytes; done += buffer.length) {
         const piece = buffer.subarray(0, Math.min(buffer.length, bytes - done));
         if (!(await fill(file, piece, start + offset + done))) fail(`tensor ${name} ends early`);
         yield decode(dtype, piece);
       }
+      buffers.push(buffer);
     }
     return { path, tensors, pieces, close: () => file.close() };
   } catch (error) {
