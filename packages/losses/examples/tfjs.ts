@@ -5,10 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { composite, type Loss, type TokenBatch, tokenMean, trsft } from '@trapo/losses';
 
 /** A function of log-probabilities that tf.grad and optimisers can go through. */
-function asOperation(
-  loss: Loss,
-  batch: Omit<TokenBatch, 'logProb'>,
-): (logProb: tf.Tensor) => tf.Scalar {
+function asOperation(loss: Loss, batch: Omit<TokenBatch, 'logProb'>): (logProb: tf.Tensor) => tf.Scalar {
   return tf.customGrad(logProb => {
     const result = loss({ ...batch, logProb: Float64Array.from((logProb as tf.Tensor).dataSync()) });
     return {

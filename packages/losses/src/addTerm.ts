@@ -2,7 +2,7 @@
 import type { Objective, ObjectiveOutput, ObjectiveTokens } from './objective.ts';
 import { addGradient, countFlags, weighLoss } from './sums.ts';
 import type { ResolvedTerm } from './terms.ts';
-import { type FormulaSums, type TokenwiseObjective, weighFormula } from './tokenwise.ts';
+import { type FormulaSums, type RowsOfTerm, type TokenwiseObjective, weighFormula } from './tokenwise.ts';
 
 /** Sums of a term over the blocks so far. */
 export interface Totals extends FormulaSums {
@@ -24,33 +24,33 @@ export function addTerm(
   { objective }: ResolvedTerm,
   tokens: ObjectiveTokens,
   out: ObjectiveOutput,
-  rowWeights: Float64Array,
+  rows: RowsOfTerm,
   totals: Totals,
   gradLogProb: Float64Array,
   gradEntropy: Float64Array,
 ): void {
-  add(objective, tokens, out, rowWeights, totals, gradLogProb, gradEntropy);
-  if (objective.reported) add(objective.reported, tokens, out, rowWeights, totals.reported);
+  add(objective, tokens, out, rows, totals, gradLogProb, gradEntropy);
+  if (objective.reported) add(objective.reported, tokens, out, rows, totals.reported);
 }
 
 function add(
   objective: Objective,
   tokens: ObjectiveTokens,
   out: ObjectiveOutput,
-  rowWeights: Float64Array,
+  rows: RowsOfTerm,
   sums: FormulaSums,
   gradLogProb?: Float64Array,
   gradEntropy?: Float64Array,
 ): void {
   if (isTokenwise(objective)) {
-    weighFormula(objective, tokens, rowWeights, sums, gradLogProb, gradEntropy);
+    weighFormula(objective, tokens, rows, sums, gradLogProb, gradEntropy);
     return;
   }
   objective.evaluate(tokens, out);
-  sums.value += weighLoss(tokens, out.loss, rowWeights);
-  if (gradLogProb) addGradient(tokens, out.gradient, rowWeights, gradLogProb);
+  sums.value += weighLoss(tokens, out.loss, rows.rowWeights);
+  if (gradLogProb) addGradient(tokens, out.gradient, rows.rowWeights, gradLogProb);
   if (gradEntropy && objective.reads.includes('entropy')) {
-    addGradient(tokens, out.gradEntropy, rowWeights, gradEntropy);
+    addGradient(tokens, out.gradEntropy, rows.rowWeights, gradEntropy);
   }
   for (const bit of sums.flagged.keys()) sums.flagged[bit]! += countFlags(out.flags, bit, tokens.mask);
 }

@@ -84,7 +84,10 @@ export function composite(parts: TermParts | CompositeParts): Loss {
           term,
           { ...tokens, mask: masks[term.on].subarray(start, end) },
           out,
-          weighed[i]!.subarray(first, last),
+          {
+            rowWeights: weighed[i]!.subarray(first, last),
+            rowTokens: masks.rowTokens[term.on].subarray(first, last),
+          },
           totals[i]!,
           gradLogProb.subarray(start, end),
           gradEntropy.subarray(start, end),
@@ -93,7 +96,7 @@ export function composite(parts: TermParts | CompositeParts): Loss {
       if (comparesOld && batch.oldLogProb) {
         drift += sumDifference(tokens.oldLogProb, tokens.logProb, masks.completion.subarray(start, end));
       }
-      expert += sumExp(tokens.logProb, masks.prefix.subarray(start, end));
+      if (window.prefixTokens) expert += sumExp(tokens.logProb, masks.prefix.subarray(start, end));
       if (entropy) uncertainty += sum(tokens.entropy, masks.response.subarray(start, end));
     }
 

@@ -59,6 +59,12 @@ export function tokenwise(name: string, formula: Formula, details: Details = {})
   };
 }
 
+/** Of each row, the weight of its tokens in a term, and how many the term is on. */
+export interface RowsOfTerm {
+  readonly rowWeights: Float64Array;
+  readonly rowTokens: Int32Array;
+}
+
 /** Where a formula's sums go. */
 export interface FormulaSums {
   /** Of the losses, each times the weight of its row. */
@@ -74,7 +80,7 @@ export interface FormulaSums {
 export function weighFormula(
   { formula, reads }: TokenwiseObjective,
   tokens: ObjectiveTokens,
-  rowWeights: Float64Array,
+  { rowWeights, rowTokens }: RowsOfTerm,
   sums: FormulaSums,
   gradLogProb?: Float64Array,
   gradEntropy?: Float64Array,
@@ -85,6 +91,7 @@ export function weighFormula(
   const more = readsMore(reads);
   let value = 0;
   for (let row = 0; row < rowWeights.length; row++) {
+    if (rowTokens[row] === 0) continue;
     const weight = rowWeights[row]!;
     const end = rowOffsets[row + 1]!;
     let ofRow = 0;
@@ -97,8 +104,7 @@ export function weighFormula(
       if (more && gradEntropy) gradEntropy[t]! += weight * token.gradEntropy;
       for (let flags = token.flags, bit = 0; flags; flags >>= 1, bit++) flagged[bit]! += flags & 1;
     }
-    // a row without tokens weighs nothing
-    if (weight !== 0) value += weight * ofRow;
+    value += weight * ofRow;
   }
   sums.value += value;
 }
