@@ -18,8 +18,9 @@ import {
   UNIT,
 } from './real.ts';
 
-/** Larger arguments of exp and the sine have no value. */
-const MAX_MAGNITUDE = 20;
+/** Bits before the point of arguments of exp, and of the sine, whose bits after the point they cost; more have no value. */
+const MAX_EXPONENT = 20;
+const MAX_ANGLE = 40;
 
 const integer = (value: number): Real => ({ m: BigInt(value), e: 0 });
 
@@ -72,9 +73,9 @@ const lnTwo = (precision: Precision): Real =>
     return { m: 2n * sum, e: -bits };
   });
 
-/** e^x; undefined where x is beyond a million. */
+/** e^x; undefined where x is beyond 2^20. */
 export function exp(x: Real, precision: Precision, meter: Meter): Real | undefined {
-  if (magnitude(x) > MAX_MAGNITUDE) return undefined;
+  if (magnitude(x) > MAX_EXPONENT) return undefined;
   const bits = precision + 40;
   meter.spend(bits);
   const times2 = nearestWhole(over(x, lnTwo(bits + 24), 64));
@@ -107,18 +108,18 @@ export function ln(x: Real, precision: Precision, meter: Meter): Real | undefine
   return plus(y, times(integer(e), lnTwo(bits), bits), bits);
 }
 
-/** Sine and cosine; undefined where x is beyond a million. */
+/** Sine and cosine; undefined where x is beyond 2^40. */
 export function sineCosine(
   x: Real,
   precision: Precision,
   meter: Meter,
 ): { readonly sine: Real; readonly cosine: Real } | undefined {
-  if (magnitude(x) > MAX_MAGNITUDE) return undefined;
+  if (magnitude(x) > MAX_ANGLE) return undefined;
   const bits = precision + 40;
   meter.spend(bits);
-  const quarter = scaled(piOf(bits + 24), -1);
-  const turns = nearestWhole(over(x, quarter, 64));
-  const rest = plus(x, minus(times(integer(Number(turns)), quarter, bits + 24)), bits);
+  const quarter = scaled(piOf(bits + MAX_ANGLE), -1);
+  const turns = nearestWhole(over(x, quarter, 2 * MAX_ANGLE));
+  const rest = plus(x, minus(times({ m: turns, e: 0 }, quarter, bits + MAX_ANGLE)), bits);
   const halvings = Math.ceil(Math.sqrt(bits) / 2);
   const shift = BigInt(bits);
   const one = 1n << shift;

@@ -3,10 +3,8 @@ import type { Expr, Of } from '../tree/expr.ts';
 import { symbolsOf } from '../tree/walk.ts';
 import type { Arithmetic, Bound } from './arithmetic.ts';
 import { exactArithmetic } from './exact.ts';
-import { fraction, ONE, type Rational } from './rational.ts';
-
-/** Longer sums and products are left as they stand. */
-const MAX_TERMS = 2_000n;
+import { ONE } from './rational.ts';
+import { seriesOf } from './series.ts';
 
 /**
  * The value of a tree in an arithmetic; undefined where it has none.
@@ -69,7 +67,11 @@ function folded<Value>(
   return result;
 }
 
-function all<Value>(parts: readonly Expr[], read: (part: Expr) => Value | undefined): Value[] | undefined {
+/** All values, or undefined where one is missing. */
+export function all<Value>(
+  parts: readonly Expr[],
+  read: (part: Expr) => Value | undefined,
+): Value[] | undefined {
   const values: Value[] = [];
   for (const part of parts) {
     const value = read(part);
@@ -91,38 +93,6 @@ function powerOf<Value>(
   if (exact) return exact.d === 1n ? numbers.power(value, exact.n) : numbers.root(value, exact);
   const raised = evaluate(exponent, numbers, meter, bound);
   return raised === undefined ? undefined : numbers.exponential(value, raised);
-}
-
-/** Worked out term by term between whole bounds; else a function of its body and its bounds. */
-function seriesOf<Value>(
-  expr: Of<'series'>,
-  numbers: Arithmetic<Value>,
-  meter: Meter,
-  bound: Bound,
-): Value | undefined {
-  const { operator, variable, from, to, body } = expr;
-  const exact = exactArithmetic(meter);
-  const low = from && evaluate(from, exact, meter, bound);
-  const high = to && evaluate(to, exact, meter, bound);
-  const at = (value: Rational): Value | undefined =>
-    evaluate(body, numbers, meter, new Map(bound).set(variable, value));
-  if ((operator === 'sum' || operator === 'product') && low?.d === 1n && high?.d === 1n) {
-    if (high.n - low.n > MAX_TERMS) return undefined;
-    const join = operator === 'sum' ? numbers.add : numbers.multiply;
-    let result = numbers.number(operator === 'sum' ? { n: 0n, d: 1n } : ONE);
-    for (let n = low.n; n <= high.n && result !== undefined; n++) {
-      const value = at({ n, d: 1n });
-      result = value === undefined ? undefined : join(result, value);
-    }
-    return result;
-  }
-  // the same body at some value of the variable, whatever the variable's name is
-  const inside = variable === '' ? evaluate(body, numbers, meter, bound) : at(fraction(37n, 29n));
-  const bounds = all([...(from ? [from] : []), ...(to ? [to] : [])], part =>
-    evaluate(part, numbers, meter, bound),
-  );
-  if (inside === undefined || !bounds) return undefined;
-  return numbers.call(`${operator} with ${bounds.length} bounds`, [inside, ...bounds]);
 }
 
 function determinant<Value>(

@@ -19,11 +19,14 @@ export const isCollection = (expr: Expr): expr is Collection =>
 const isInterval = (expr: Expr): boolean =>
   expr.kind === 'tuple' && expr.items.length === 2 && (expr.open === '[' || expr.close === ']');
 
+const isReals = (expr: Expr): boolean => expr.kind === 'symbol' && expr.name === 'R';
+
 export function sameCollection(gold: Expr, given: Expr, items: Items): boolean {
   const { context } = items;
   // round brackets around two items are a pair's or an interval's, so others make it something else
   if (gold.kind === 'tuple' && given.kind === 'tuple' && gold.items.length === 2)
     return gold.open === given.open && gold.close === given.close && inOrder(gold.items, given.items, items);
+  if (isReals(gold) || isReals(given)) return sameSets(gold, given, items);
   if (gold.kind === 'setOperation' || given.kind === 'setOperation') {
     const [left, right] = [asSet(gold, context), asSet(given, context)];
     return left !== undefined && right !== undefined && sameSets(left, right, items);

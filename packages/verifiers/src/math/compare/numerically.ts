@@ -24,29 +24,30 @@ const isStepped = (part: Expr): boolean => part.kind === 'call' && steps.has(par
 
 /**
  * Whether the values agree at random points, real ones where there are any: there an odd root of a negative number is
- * negative, and a point where one side is not real says nothing. Without real points the principal values count.
+ * negative, and a point where one side is not real says nothing. Without real points the principal values count;
+ * without these, undefined.
  */
-export function agreeNumerically(a: Expr, b: Expr, context: Context): boolean {
+export function agreeNumerically(a: Expr, b: Expr, context: Context): boolean | undefined {
   const constant = isConstant(a) && isConstant(b);
   const stepped = some(a, isStepped) || some(b, isStepped);
   const { enough, tried } = constant ? CONSTANT : stepped ? STEPPED : SMOOTH;
   // steps are at whole numbers mostly
   const pointOf = (point: number, name: string): Rational =>
     !stepped ? valueAt(point, name) : point % 2 === 1 ? wholeAt(point, name) : valueAt(point / 2, name);
+  let differ: false | undefined;
   for (const domain of ['real', 'complex'] as const) {
     let agreed = 0;
     for (let point = 0; agreed < enough && point < tried; point++) {
       const agree = agreeAt(name => pointOf(point, name), a, b, domain, context);
-      if (agree === false) {
-        // real and principal roots may differ, so a constant gets another try
-        if (constant && domain === 'real') break;
-        return false;
-      }
       if (agree) agreed++;
+      if (agree !== false) continue;
+      // real and principal roots may differ, so a constant gets another try
+      if (!constant) return false;
+      differ = false;
     }
     if (agreed >= Math.min(enough, 2)) return true;
   }
-  return false;
+  return differ;
 }
 
 /** Undefined where either has no value. */

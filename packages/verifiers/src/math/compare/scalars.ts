@@ -26,7 +26,19 @@ export function sameValue(a: Expr, b: Expr, context: Context): boolean {
     if (agreed !== undefined) return agreed;
   }
   if (x && y) return false;
-  return agreeModularly(a, b, context) ?? agreeAtIntegers(a, b, context) ?? agreeNumerically(a, b, context);
+  return (
+    agreeAtIntegers(a, b, context) ??
+    agreeModularly(a, b, context) ??
+    agreeNumerically(a, b, context) ??
+    identical(a, b)
+  );
+}
+
+/** Whether two trees are the same: all there is to tell of what has no value, like t(0, 4]. */
+function identical(a: Expr, b: Expr): boolean {
+  const text = (expr: Expr): string =>
+    JSON.stringify(expr, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+  return a.kind === b.kind && text(a) === text(b);
 }
 
 const isDecimal = (part: Expr): boolean => part.kind === 'number' && part.decimals !== undefined;

@@ -18,7 +18,7 @@ const patterns = {
   commas: /([1-9]\d{0,2}(?:,\d{3})+)(?![\d,]\d|\d)(\.\d+)?/y,
   spaces: /([1-9]\d{0,2}(?: \d{3})+)(?! ?\d)(\.\d+)?/y,
   repeating: /(\d*)\.(\d*)\\(?:overline|dot|bar)\s?\{?(\d+)\}?/y,
-  decimalComma: /(\d+)\{,\}(\d+)/y,
+  decimalComma: /(\d+)\{[.,]\}(\d+)/y,
   scientific: /(\d+(?:\.\d*)?|\.\d+)[eE]([-+]?\d+)(?![\d.]*[a-zA-Z(])/y,
   plain: /\d+(?:\.\d*)?|\.\d+/y,
 } as const;

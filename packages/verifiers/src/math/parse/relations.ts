@@ -65,10 +65,12 @@ function sets(cursor: Cursor): Expr {
   return left;
 }
 
-/** a:b is a quotient; a:b:c is a ratio of several. */
+/** a:b is a quotient; a:b:c is a ratio of several, the same for multiples of all. */
 function ratio(cursor: Cursor): Expr {
   const parts = [sumOf(cursor)];
   while (!cursor.inSet && accept(cursor, ':')) parts.push(sumOf(cursor));
   if (parts.length === 1) return parts[0]!;
-  return parts.length === 2 ? quotient(parts[0]!, parts[1]!) : call('ratio', ...parts);
+  const [last, ...others] = [...parts].reverse() as [Expr, ...Expr[]];
+  const quotients = others.map(part => quotient(part, last));
+  return quotients.length === 1 ? quotients[0]! : call('ratio', ...quotients);
 }
