@@ -29,7 +29,7 @@ export { Lora } from './lora/lora.ts';
 export type { LoraOptions } from './lora/options.ts';
 export { hash, uniform } from './random.ts';
 export { type GenerationOptions, generationOptions } from './sampling/generationConfig.ts';
-export type { Sample, SampleOptions, SampleRequest } from './sampling/options.ts';
+export type { OnSample, Sample, SampleOptions, SampleRequest } from './sampling/options.ts';
 export { Sampler, type SamplerOptions } from './sampling/sampler.ts';
 export {
   characterTokenizer,

@@ -6,6 +6,7 @@ import {
   Learner,
   type LearnerOptions,
   type Objective,
+  type OnSample,
   type RowStats,
   readSafetensors,
   type Sample,
@@ -47,8 +48,12 @@ export class LocalPolicy implements Policy {
     return this.decoder.config.max_position_embeddings;
   }
 
-  generate(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[]> {
-    return this.sampler.sample(requests, options);
+  generate(
+    requests: readonly SampleRequest[],
+    options: SampleOptions,
+    onSample?: OnSample,
+  ): Promise<Sample[]> {
+    return this.sampler.sample(requests, options, onSample);
   }
 
   score(rows: readonly TokenRow[]): Promise<RowStats[]> {

@@ -3,6 +3,7 @@
 
 import type {
   Objective,
+  OnSample,
   RowStats,
   Sample,
   SampleOptions,
@@ -24,8 +25,15 @@ export interface RolloutPolicy {
   readonly tokenizer: ChatTokenizer;
   /** Longest sequence in tokens, prompt and response together. */
   readonly maxTokens: number;
-  /** One completion for each request, in order. */
-  generate(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[]>;
+  /**
+   * One completion for each request, in order. `onSample` may hear of each as soon as it is there, in any order, so that it
+   * is judged while others are sampled.
+   */
+  generate(
+    requests: readonly SampleRequest[],
+    options: SampleOptions,
+    onSample?: OnSample,
+  ): Promise<Sample[]>;
 }
 
 /** What training needs of a model beside. */

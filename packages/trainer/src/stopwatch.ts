@@ -37,8 +37,8 @@ export function timed(context: StepContext): {
     };
   const { policy, verifier } = context;
   const methods: Pick<Policy, 'generate' | 'accumulate' | 'update'> = {
-    generate: during('generate', async (requests, options) => {
-      const samples = await policy.generate(requests, options);
+    generate: during('generate', async (requests, options, onSample) => {
+      const samples = await policy.generate(requests, options, onSample);
       generatedTokens += samples.reduce((sum, { tokens }) => sum + tokens.length, 0);
       return samples;
     }),

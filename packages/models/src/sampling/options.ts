@@ -36,6 +36,9 @@ export interface Sample {
   readonly stopString?: string;
 }
 
+/** Told of each completion as soon as it is there, by the place of its request; in the order in which rows end. */
+export type OnSample = (index: number, sample: Sample) => void;
+
 /** Where an option lies, and an example. */
 const RANGES = {
   maxNewTokens: ['a whole number from 0 on', 256, (n: number) => Number.isInteger(n) && n >= 0],

@@ -60,6 +60,19 @@ describe('the sampler', () => {
     },
   );
 
+  test('tells of each completion once, as it ends, while others go on', async () => {
+    const lengths = requests.map((request, i) => ({ ...request, maxNewTokens: 1 + ((5 * i) % 7) }));
+    const heard = new Map<number, Sample>();
+    const order: number[] = [];
+    const samples = await sampler.sample(lengths, options, (i, sample) => {
+      expect(heard.has(i)).toBe(false);
+      heard.set(i, sample);
+      order.push(sample.tokens.length);
+    });
+    expect(samples.map((_, i) => heard.get(i))).toEqual(samples);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
   test.prop([fc.integer({ min: 0, max: 11 }), fc.constantFrom(0, 1)], { numRuns: 12 })(
     'continues given tokens as if it had sampled them',
     async (given, temperature) => {

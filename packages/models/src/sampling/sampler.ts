@@ -8,7 +8,7 @@
 import type { Decoder } from '../decoder/decoder.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { disposeCache, growCache, type LaneCache, makeCache } from './cache.ts';
-import type { Sample, SampleOptions, SampleRequest } from './options.ts';
+import type { OnSample, Sample, SampleOptions, SampleRequest } from './options.ts';
 import { Plans, type PromptToken, powerOfTwo } from './plans.ts';
 import { Row } from './row.ts';
 import { bestSource, commonPrefix } from './sharing.ts';
@@ -44,12 +44,16 @@ export class Sampler {
 
   /**
    * One completion for each request, in order. Rows end at a stop token or a stop string, after `maxNewTokens`, or at the
-   * model's last position.
+   * model's last position. `onSample` hears of each as it ends, while others go on; what it does beside does not hold them up.
    *
    * @throws RangeError when a request has no token or fills the model's positions, when an option is out of its range, or
    * when stop strings are given to a sampler without a tokenizer
    */
-  async sample(requests: readonly SampleRequest[], options: SampleOptions): Promise<Sample[]> {
+  async sample(
+    requests: readonly SampleRequest[],
+    options: SampleOptions,
+    onSample?: OnSample,
+  ): Promise<Sample[]> {
     const limit = this.decoder.config.max_position_embeddings;
     const rows = requests.map((request, i) => new Row(request, options, i, limit));
     const stops = rows.findIndex(row => (row.options.stopStrings ?? []).length > 0);
@@ -58,7 +62,14 @@ export class Sampler {
         `request ${stops}: stop strings need a tokenizer: new Sampler(decoder, { tokenizer }); got none`,
       );
     }
-    const result = this.running.then(() => this.complete(rows.filter(({ done }) => !done)));
+    const heard = new Map(rows.map((row, i) => [row, i]));
+    const ended = (row: Row) => onSample?.(heard.get(row)!, row.sample());
+    const result = this.running.then(() =>
+      this.complete(
+        rows.filter(({ done }) => !done),
+        ended,
+      ),
+    );
     this.running = result.catch(() => {});
     await result;
     return rows.map(row => row.sample());
@@ -73,7 +84,7 @@ export class Sampler {
   }
 
   /** Decodes rows until all are done. */
-  private async complete(rows: readonly Row[]): Promise<void> {
+  private async complete(rows: readonly Row[], ended: (row: Row) => void): Promise<void> {
     const queue = [...rows];
     const count = Math.min(powerOfTwo(rows.length), this.maxRows);
     const longest = Math.max(...rows.map(row => row.longest));
@@ -88,7 +99,10 @@ export class Sampler {
       const waiting = lanes.filter(row => row && !row.done && !row.ready).length;
       const ready = lanes.filter(row => row?.ready).length;
       // decoding few rows takes about as long as decoding many: most prompts go first
-      if (ready >= Math.max(waiting, 1)) await this.decode(lanes);
+      if (ready < Math.max(waiting, 1)) continue;
+      const decoding = lanes.filter(row => row?.ready) as Row[];
+      await this.decode(lanes);
+      for (const row of decoding) if (row.done) ended(row);
     }
   }
 

@@ -104,4 +104,29 @@ describe('microGroupRollouts', () => {
       [1, 1],
     ]);
   });
+
+  it('has a completion judged while others are sampled', async () => {
+    const { context } = scripted(Array(8).fill('[7]'));
+    const heard: string[] = [];
+    const policy = {
+      ...context.policy,
+      generate: async (requests, options, onSample) => {
+        const samples = await context.policy.generate(requests, options);
+        onSample?.(1, samples[1]!);
+        await new Promise(resolve => setTimeout(resolve));
+        heard.push('all sampled');
+        return samples;
+      },
+    } as Policy;
+    const judging: StepContext['verifier'] = {
+      ...verifier,
+      verify: async attempt => {
+        heard.push('judged');
+        return verifier.verify(attempt);
+      },
+    };
+    const rows = await microGroupRollouts(noPrefix(4), { ...context, policy, verifier: judging }, [problem]);
+    expect(heard).toEqual(['judged', 'all sampled', 'judged', 'judged', 'judged']);
+    expect(rows.map(({ verdict }) => verdict!.score)).toEqual([1, 1, 1, 1]);
+  });
 });

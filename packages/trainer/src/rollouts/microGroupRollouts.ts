@@ -1,7 +1,7 @@
 // Rollouts in micro-groups: sample, verify, and let the rewards decide how much of the expert's answer comes next.
 // TRAPO, section 3.1. With a plan of one unguided group this is plain GRPO sampling; other prefix policies go the same way.
 
-import { hash } from '@trapo/models';
+import { hash, type Sample } from '@trapo/models';
 import {
   adaptive,
   assembleRow,
@@ -42,21 +42,9 @@ export async function microGroupRollouts(
       return group.sft.map((sft, rollout) => ({ group, prefix, sft, rollout }));
     });
 
-    // 2. the model continues; a row that is the whole expert answer leaves it nothing to say
-    const sampled = planned.filter(({ group }) => !group.expertOnly);
-    const samples = await policy.generate(
-      sampled.map(({ group, prefix, rollout }) => ({
-        tokens: Int32Array.of(...prompts[group.prompt]!, ...prefix),
-        seed: hash(hash(seed, step, group.prompt), group.group, rollout),
-      })),
-      { maxNewTokens: responseLength, temperature, stop: new Set(eos) },
-    );
-    const completions = new Map(sampled.map((row, i) => [row, samples[i]!]));
-
-    // 3. the verifier scores each whole response, prefix included
-    const judge = async (row: (typeof planned)[number]): Promise<TrainingRow> => {
+    // 2. the verifier scores each whole response, prefix included
+    const judge = async (row: (typeof planned)[number], completion?: Sample): Promise<TrainingRow> => {
       const { group, prefix, sft } = row;
-      const completion = completions.get(row);
       const response = assembleRow({
         prefix,
         completion: completion?.tokens ?? [],
@@ -83,7 +71,25 @@ export async function microGroupRollouts(
         truncated: completion?.finish === 'length',
       };
     };
-    const assembled = await Promise.all(planned.map(judge));
+    // 3. the model continues, and is judged while others are sampled; a row that is the whole expert answer leaves nothing to say
+    const judged = new Map<(typeof planned)[number], Promise<TrainingRow>>();
+    const sampled = planned.filter(({ group }) => !group.expertOnly);
+    const samples = await policy.generate(
+      sampled.map(({ group, prefix, rollout }) => ({
+        tokens: Int32Array.of(...prompts[group.prompt]!, ...prefix),
+        seed: hash(hash(seed, step, group.prompt), group.group, rollout),
+      })),
+      { maxNewTokens: responseLength, temperature, stop: tokenizer.ends },
+      (i, sample) => {
+        const verdict = judge(sampled[i]!, sample);
+        verdict.catch(() => {}); // heard below, unless sampling fails first
+        judged.set(sampled[i]!, verdict);
+      },
+    );
+    const completions = new Map(sampled.map((row, i) => [row, samples[i]!]));
+    const assembled = await Promise.all(
+      planned.map(row => judged.get(row) ?? judge(row, completions.get(row))),
+    );
     rows.push(...assembled);
 
     // 4. the rewards so far decide the next micro-group; what could not be scored counts there as not solved

@@ -55,7 +55,7 @@ export async function openAiPolicy(options: OpenAiPolicyOptions): Promise<OpenAi
     dialect,
     repeatable,
     /** @throws RolloutError with each request that failed, and the samples of the others */
-    async generate(requests, sampling) {
+    async generate(requests, sampling, onSample) {
       requests.forEach(({ tokens }, i) => {
         if (tokens.length >= 1 && tokens.length < maxTokens) return;
         throw new RangeError(`request ${i}: a prompt has 1 to ${maxTokens - 1} tokens; got ${tokens.length}`);
@@ -65,10 +65,12 @@ export async function openAiPolicy(options: OpenAiPolicyOptions): Promise<OpenAi
         requests,
         async (request, i) => {
           if (failures.length > 0) return undefined; // all are needed: what fails once ends the asking
-          return complete(request, sampling).catch((cause: Error) => {
+          const sample = await complete(request, sampling).catch((cause: Error) => {
             failures.push({ request: i, cause });
             return undefined;
           });
+          if (sample) onSample?.(i, sample);
+          return sample;
         },
         { concurrency },
       );
