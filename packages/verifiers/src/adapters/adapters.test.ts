@@ -26,7 +26,7 @@ test('promptfoo: a skip is an error, never a failure; so is a missing gold', asy
   );
 });
 
-test('evalite: the gold is what is expected; a skip has no score', async () => {
+test('evalite: the gold is what is expected; a skip is an error, never a 0', async () => {
   const { name, scorer } = evaliteScorer(numeric, { units: 'required' });
   expect(name).toBe('numeric');
   expect(await scorer({ input: 'how far?', output: '5000 m', expected: '5 km' })).toMatchObject({ score: 1 });
@@ -34,9 +34,8 @@ test('evalite: the gold is what is expected; a skip has no score', async () => {
     score: 0,
     metadata: { status: 'incorrect' },
   });
-  expect(await scorer({ input: '', output: '5', expected: 'far' })).toMatchObject({
-    score: null,
-    metadata: { status: 'gold_unparsable' },
-  });
+  await expect(scorer({ input: '', output: '5', expected: 'far' })).rejects.toThrow(
+    'skipped (gold_unparsable)',
+  );
   await expect(scorer({ input: '', output: '5' })).rejects.toThrow('the row has no "expected"');
 });

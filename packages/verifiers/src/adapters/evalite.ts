@@ -12,10 +12,14 @@ export interface EvaliteInput {
 export interface EvaliteScorer {
   readonly name: string;
   readonly description: string;
-  scorer(row: EvaliteInput): Promise<{ score: number | null; metadata: { status: string; reason: string } }>;
+  scorer(row: EvaliteInput): Promise<{ score: number; metadata: { status: string; reason: string } }>;
 }
 
-/** A scorer for evalite. The gold is the row's `expected`; a skip has the score null and its reason in the metadata. */
+/**
+ * A scorer for evalite. The gold is the row's `expected`.
+ *
+ * @throws Error, when it scores, where the row is skipped: evalite takes numbers only, and a skip is no 0
+ */
 export const evaliteScorer = <Options extends object>(
   verifier: Verifier<Options> | AsyncVerifier<Options>,
   options?: Options,
@@ -31,6 +35,7 @@ export const evaliteScorer = <Options extends object>(
       ...(typeof input === 'string' ? { prompt: input } : {}),
     };
     const { status, score, reason } = await verifier.verify(attempt, options);
+    if (score === null) throw new Error(`skipped (${status}): ${reason}`);
     return { score, metadata: { status, reason } };
   },
 });
