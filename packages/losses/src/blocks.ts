@@ -1,10 +1,10 @@
 /**
- * Some rows at a time: what objectives write about a few thousand tokens is weighed and summed while it is still in the
- * processor's cache. Twice as fast on a million tokens as one pass after another over all of them.
+ * Some rows at a time: what is read and written about a few thousand tokens stays in the processor's cache until all sums
+ * over it are taken. About a fifth faster on a million tokens than one pass after another over all of them.
  */
 import type { Numbers } from './tokens.ts';
 
-const BLOCK = 4096;
+const BLOCK = 16_384;
 
 /** Rows first .. last, which are tokens start .. end of the batch. */
 export interface Block {
@@ -16,7 +16,7 @@ export interface Block {
   readonly rowOffsets: Numbers;
 }
 
-/** Whole rows of about 4096 tokens together; a longer row is a block of its own. `whole` asks for a single block. */
+/** Whole rows of up to 16384 tokens together; a longer row is a block of its own. `whole` asks for a single block. */
 export function blocksOf(rowOffsets: Numbers, whole: boolean): Block[] {
   const rows = rowOffsets.length - 1;
   const blocks: Block[] = [];
