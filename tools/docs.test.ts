@@ -9,6 +9,8 @@ const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', {
 
 it.each(documents)('%s names files that are there', document => {
   const text = readFileSync(resolve(root, document), 'utf8');
-  const paths = [...text.matchAll(/`((?:packages|apps|bench|tools|docs)\/[\w./-]+\.\w+)`/g)].map(match => match[1]!);
+  const paths = [...text.matchAll(/`((?:packages|apps|bench|tools|docs)\/[\w./-]+\.\w+)`/g)].map(
+    match => match[1]!,
+  );
   expect(paths.filter(path => !existsSync(resolve(root, path)))).toEqual([]);
 });
