@@ -117,7 +117,8 @@ export class Decoder {
 
   /** Records the statistics of `targets` i32 [b, t] from what the last block has made of the stream. */
   statsOf(x: Tensor, targets: Tensor): TokenStats {
-    return linearTokenStats(this.normed(x), this.parameters.head, targets);
+    const frozenHead = !this.trainable.has(this.headName);
+    return linearTokenStats(this.normed(x), this.parameters.head, targets, { frozenHead });
   }
 
   private readonly attend = (q: Tensor, k: Tensor, v: Tensor): Tensor => attention(q, k, v, this.heads);

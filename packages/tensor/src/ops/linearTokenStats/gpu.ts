@@ -143,14 +143,15 @@ export function gpuGradient({
   const chunks = chunksOf(hidden!, head!, attributes.maxLogits);
   const vocabulary = head!.shape[0]!;
   const perLine = last(entropy!);
-  if (chunks.length === 0) return [{ source: 'function () { return 0; }', inputs: [], output: dhead! }];
+  if (chunks.length === 0) {
+    return dhead ? [{ source: 'function () { return 0; }', inputs: [], output: dhead }] : [];
+  }
   const calls: GpuCall[] = [];
   let sum: Tensor | undefined;
   const pieces = chunks.map((chunk, i) => {
     const logits = logitsOf(hidden!, head!, chunk);
     const dz = temporary(logits.output.shape);
     const piece = temporary([chunk.length, last(hidden!)]);
-    const next = i === chunks.length - 1 ? dhead! : temporary(head!.shape);
     const { first, length } = chunk;
     calls.push(
       logits,
@@ -161,14 +162,17 @@ export function gpuGradient({
         constants: { first, perLine },
       },
       { source: TO_HIDDEN, inputs: [dz, head!], output: piece, constants: { vocabulary } },
-      {
+    );
+    if (dhead) {
+      const next = i === chunks.length - 1 ? dhead : temporary(head!.shape);
+      calls.push({
         source: sum ? MORE_TO_HEAD : TO_HEAD,
         inputs: [dz, hidden!, ...(sum ? [sum] : [])],
         output: next,
         constants: { first, length },
-      },
-    );
-    sum = next;
+      });
+      sum = next;
+    }
     return piece;
   });
   const [joins, whole] = joined(chunks, pieces, false);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { vjp } from '../../graph/gradient.ts';
 import { input } from '../../graph/tensor.ts';
 import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
@@ -20,6 +21,30 @@ onEveryBackend('linearTokenStats', (device, backend) => {
     release();
     expect([...results.logProb!]).toEqual([Number.NaN, Number.NaN, expect.closeTo(-Math.log(4), 6)]);
     for (const entropy of results.entropy!) expect(entropy).toBeCloseTo(Math.log(4), 6);
+  });
+
+  it('gives the hidden states the same gradient where the head is frozen', async () => {
+    const inputs = { hidden: input([2, 5, 6]), head: input([50, 6]), targets: input([2, 5], 'i32') };
+    const cotangents = { dLogProb: input([2, 5]), dEntropy: input([2, 5]) };
+    const gradientOf = (frozenHead: boolean) => {
+      const options = { frozenHead, maxLogits: 200 };
+      const { logProb, entropy } = linearTokenStats(inputs.hidden, inputs.head, inputs.targets, options);
+      return vjp([logProb, entropy], Object.values(cotangents), [inputs.hidden])[0]!;
+    };
+    const { plans, release } = device().compile({
+      inputs: { ...inputs, ...cotangents },
+      outputs: { whole: gradientOf(false), frozen: gradientOf(true) },
+    });
+    const { whole, frozen } = await plans[0].run({
+      hidden: noise(60, 1),
+      head: noise(300, 2),
+      targets: Int32Array.from({ length: 10 }, (_, i) => 5 * i),
+      dLogProb: noise(10, 3),
+      dEntropy: noise(10, 4),
+    });
+    release();
+    expect(frozen).toEqual(whole);
+    expect(frozen.some(x => x !== 0)).toBe(true);
   });
 
   // what sampling reports comes from whole rows of logits
@@ -48,6 +73,13 @@ onEveryBackend('linearTokenStats', (device, backend) => {
 });
 
 describe('linearTokenStats', () => {
+  it('has no gradient of a head that is frozen', () => {
+    const [hidden, head] = [input([2, 3]), input([5, 3])];
+    const { logProb, entropy } = linearTokenStats(hidden, head, input([2], 'i32'), { frozenHead: true });
+    const cotangents = [input([2]), input([2])];
+    expect(() => vjp([logProb, entropy], cotangents, [head])).toThrow('does not influence the outputs');
+  });
+
   it('names the shapes that do not fit', () => {
     expect(() => linearTokenStats(input([2, 3]), input([5, 4]), input([2], 'i32'))).toThrow(
       'linearTokenStats: head must have shape [*, 3]; got [5, 4]',

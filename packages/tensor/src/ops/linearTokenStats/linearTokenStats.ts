@@ -15,10 +15,13 @@ import { gpuForward, gpuGradient } from './gpu.ts';
 export interface LinearTokenStatsOptions {
   /** Logits that may be held at once, about. Default 4,194,304: 16 MiB. */
   readonly maxLogits?: number;
+  /** The head is not trained: its gradient, a third of the work, is not computed. Default: false. */
+  readonly frozenHead?: boolean;
 }
 
-interface Attributes extends Record<string, number> {
+interface Attributes extends Record<string, number | boolean> {
   readonly maxLogits: number;
+  readonly frozenHead: boolean;
 }
 
 /** Columns that the SIMD forward pass takes in at once, and the most that its gradient does; see distribution.as.ts. */
@@ -46,7 +49,8 @@ const op: Op<Attributes> = {
   ) => {
     const slopes = both('linearTokenStats', cotangents);
     const inputs = [hidden!, head!, targets!, entropy!, normaliser!, ...slopes];
-    return [...record(gradientOp, inputs, attributes), undefined];
+    const [dhidden, dhead] = record(gradientOp, inputs, attributes);
+    return [dhidden, dhead, undefined];
   },
   simd: ({ inputs: [hidden, head, targets], outputs: [logProb, entropy, normaliser] }, emit) => {
     const [vocabulary] = head!.shape as [number];
@@ -73,7 +77,7 @@ const op: Op<Attributes> = {
 
 const gradientOp: Op<Attributes> = {
   name: 'linearTokenStatsGradient',
-  infer: ([hidden, head]) => [hidden!, head!],
+  infer: ([hidden, head], { frozenHead }) => (frozenHead ? [hidden!] : [hidden!, head!]),
   simd: emitGradient,
   gpu: gpuGradient,
 };
@@ -82,7 +86,7 @@ const gradientOp: Op<Attributes> = {
 // rows' hidden states; then each sums up its own rows of the head's gradient, over all tokens.
 function emitGradient({ inputs, outputs, attributes }: Node<Attributes>, emit: Emitter): void {
   const [hidden, head, targets, entropy, normaliser, dLogProb, dEntropy] = inputs as Tensor[];
-  const [dhidden, dhead] = outputs as Tensor[];
+  const [dhidden, dhead] = outputs as [Tensor, Tensor?];
   const [vocabulary, depth] = head!.shape as [number, number];
   const [tokens, units] = [rows(hidden!), rowUnits(hidden!)];
   const block = Math.max(
@@ -91,7 +95,7 @@ function emitGradient({ inputs, outputs, attributes }: Node<Attributes>, emit: E
   );
   const columns = emit.panels(head!, { form: 'columns', depth, columns: vocabulary });
   const byRow = emit.panels(head!, { form: 'rows', depth: vocabulary, columns: depth });
-  const states = emit.panels(hidden!, { form: 'rows', depth: tokens, columns: depth });
+  const states = dhead && emit.panels(hidden!, { form: 'rows', depth: tokens, columns: depth });
   const slopes = emit.temporary(4 * tokens * Math.min(block, vocabulary));
   for (let first = 0; first < vocabulary || first === 0; first += block) {
     const width = Math.min(block, vocabulary - first);
@@ -108,10 +112,11 @@ function emitGradient({ inputs, outputs, attributes }: Node<Attributes>, emit: E
       first,
       width,
     ]);
+    if (!dhead) continue;
     emit.call('matmulTransposed', Math.ceil(width / 2), [
       slopes.readAll,
-      states,
-      emit.writeAll(dhead!),
+      states!,
+      emit.writeAll(dhead),
       0,
       width,
       depth,
@@ -131,8 +136,8 @@ export function linearTokenStats(
   hidden: Tensor,
   head: Tensor,
   targets: Tensor,
-  { maxLogits = 2 ** 22 }: LinearTokenStatsOptions = {},
+  { maxLogits = 2 ** 22, frozenHead = false }: LinearTokenStatsOptions = {},
 ): TokenStats {
-  const [logProb, entropy] = record(op, [hidden, head, targets], { maxLogits });
+  const [logProb, entropy] = record(op, [hidden, head, targets], { maxLogits, frozenHead });
   return { logProb: logProb!, entropy: entropy! };
 }
