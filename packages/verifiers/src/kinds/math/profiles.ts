@@ -24,47 +24,34 @@ const lenient: Comparison = {
   looseUnits: true,
 };
 
+const trapoTrain: Profile = {
+  wholeGold: true,
+  extraction: { boxes: 'afterFinalAnswer', latex: true, plain: true },
+  comparison: lenient,
+  sameTexts: false,
+  strings: false,
+};
+
+const boxed: Profile = { ...trapoTrain, extraction: { boxes: 'first', latex: true, plain: false } };
+
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
-  'trapo-train': {
-    wholeGold: true,
-    extraction: { boxes: 'afterFinalAnswer', latex: true, plain: true },
-    comparison: lenient,
-    sameTexts: false,
-    strings: false,
-  },
+  'trapo-train': trapoTrain,
   'math-verify': {
+    ...trapoTrain,
     wholeGold: false,
-    extraction: { boxes: 'first', latex: true, plain: true },
-    comparison: lenient,
+    extraction: { ...trapoTrain.extraction, boxes: 'first' },
     sameTexts: true,
-    strings: false,
   },
-  oat: {
-    wholeGold: true,
-    extraction: { boxes: 'first', latex: true, plain: false },
-    comparison: lenient,
-    sameTexts: false,
-    strings: false,
-  },
-  hendrycks: {
-    wholeGold: true,
-    extraction: { boxes: 'first', latex: true, plain: false },
-    comparison: lenient,
-    sameTexts: true,
-    strings: true,
-  },
+  oat: boxed,
+  hendrycks: { ...boxed, sameTexts: true, strings: true },
   strict: {
-    wholeGold: true,
-    extraction: { boxes: 'first', latex: true, plain: false },
+    ...boxed,
     comparison: {
+      ...lenient,
       places: undefined,
-      unorderedLists: true,
       setsAsTuples: false,
       relationsForSets: false,
-      renamedVariables: false,
       looseUnits: false,
     },
-    sameTexts: false,
-    strings: false,
   },
 };

@@ -15,7 +15,7 @@ export function evaluate<Value>(
   expr: Expr,
   numbers: Arithmetic<Value>,
   meter: Meter,
-  bound: Bound = new Map(),
+  bound: Bound = nothing,
 ): Value | undefined {
   const read = (part: Expr): Value | undefined => evaluate(part, numbers, meter, bound);
   meter.spend(20);
@@ -66,6 +66,8 @@ function folded<Value>(
   }
   return result;
 }
+
+const nothing: Bound = new Map();
 
 /** All values, or undefined where one is missing. */
 export function all<Value>(

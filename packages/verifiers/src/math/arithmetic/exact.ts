@@ -20,10 +20,21 @@ import {
 
 const MAX_FACTORIAL = 2_000n;
 
-/** `symbols` gives variables a value; without it they have none. */
-export function exactArithmetic(
+const made = new WeakMap<Meter, Arithmetic<Rational>>();
+
+/** Exact arithmetic in which variables have no value; made once for a meter. */
+export function exactArithmetic(meter: Meter): Arithmetic<Rational> {
+  const known = made.get(meter);
+  if (known) return known;
+  const numbers = exactArithmeticAt(() => undefined, meter);
+  made.set(meter, numbers);
+  return numbers;
+}
+
+/** Exact arithmetic at a point: `symbol` gives variables their values. */
+export function exactArithmeticAt(
+  symbol: (name: string) => Rational | undefined,
   meter: Meter,
-  symbols?: (name: string) => Rational | undefined,
 ): Arithmetic<Rational> {
   const sized = (value: Rational | undefined): Rational | undefined => {
     if (!value || (value.d === 1n && value.n < 1n << 64n && value.n > -(1n << 64n))) return value;
@@ -38,7 +49,7 @@ export function exactArithmetic(
   return {
     exact: true,
     number: value => value,
-    symbol: name => symbols?.(name),
+    symbol,
     constant: () => undefined,
     add: (a, b) => sized(add(a, b)),
     multiply: (a, b) => sized(multiply(a, b)),

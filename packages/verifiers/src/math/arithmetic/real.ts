@@ -12,15 +12,12 @@ export type Precision = number;
 export const NOUGHT: Real = { m: 0n, e: 0 };
 export const UNIT: Real = { m: 1n, e: 0 };
 
-const size = (value: bigint): bigint => (value < 0n ? -value : value);
-
 /** The bits of a whole number; one more where it is a hair below a power of two. */
 function length(value: bigint): number {
   if (value === 0n) return 0;
   const double = Math.abs(Number(value));
   if (double < Number.POSITIVE_INFINITY) return Math.floor(Math.log2(double)) + 1;
-  const hex = size(value).toString(16);
-  return 4 * hex.length - Math.clz32(Number.parseInt(hex[0]!, 16)) + 28;
+  return 512 + length(value >> 512n);
 }
 
 /** The exponent of the leading bit: the value is about 2^this. -Infinity for 0. */

@@ -1,5 +1,5 @@
 import { evaluate } from '../arithmetic/evaluate.ts';
-import { exactArithmetic } from '../arithmetic/exact.ts';
+import { exactArithmeticAt } from '../arithmetic/exact.ts';
 import { equal } from '../arithmetic/rational.ts';
 import type { Expr } from '../tree/expr.ts';
 import { some, symbolsOf } from '../tree/walk.ts';
@@ -27,7 +27,7 @@ export function agreeAtIntegers(a: Expr, b: Expr, { meter }: Context): boolean |
   if (!found) return undefined;
   let agreed = 0;
   for (let point = 0; point < POINTS && agreed < ENOUGH; point++) {
-    const numbers = exactArithmetic(meter, name => wholeAt(point, name));
+    const numbers = exactArithmeticAt(name => wholeAt(point, name), meter);
     const x = evaluate(a, numbers, meter);
     const y = x && evaluate(b, numbers, meter);
     if (!x || !y) continue;

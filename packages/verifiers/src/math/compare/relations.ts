@@ -1,6 +1,6 @@
 /** Equations, inequalities and chains of them. */
 import { evaluate } from '../arithmetic/evaluate.ts';
-import { exactArithmetic } from '../arithmetic/exact.ts';
+import { exactArithmetic, exactArithmeticAt } from '../arithmetic/exact.ts';
 import { invert, multiply } from '../arithmetic/rational.ts';
 import { difference, negative, number, product, quotient } from '../tree/build.ts';
 import type { Expr, Of, RelationOperator } from '../tree/expr.ts';
@@ -133,7 +133,7 @@ const isScalar = (expr: Expr): boolean =>
 /** g/f at some point, where both are rational there. */
 function ratioOf(f: Expr, g: Expr, { meter }: Context) {
   for (let point = 0; point < 3; point++) {
-    const numbers = exactArithmetic(meter, name => valueAt(point, name));
+    const numbers = exactArithmeticAt(name => valueAt(point, name), meter);
     const [x, y] = [evaluate(f, numbers, meter), evaluate(g, numbers, meter)];
     const inverse = x && invert(x);
     if (inverse && y && y.n !== 0n) return multiply(y, inverse);

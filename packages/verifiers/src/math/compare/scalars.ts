@@ -17,6 +17,7 @@ export function sameValue(a: Expr, b: Expr, context: Context): boolean {
   const { meter } = context;
   const [left, right] = [infinite(a), infinite(b)];
   if (left !== 0 || right !== 0) return left === right;
+  if (a.kind === 'number' && b.kind === 'number' && equal(a.value, b.value)) return true;
   const exact = exactArithmetic(meter);
   const [x, y] = [evaluate(a, exact, meter), evaluate(b, exact, meter)];
   if (x && y && equal(x, y)) return true;

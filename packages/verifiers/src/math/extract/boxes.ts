@@ -1,40 +1,48 @@
 import type { Span } from './spans.ts';
 
-const opening = /\\(?:boxed|fbox)(\s*)(\{|(?=[^\s{]))/y;
+/** So many boxes from the end are looked at, and so far into each: an answer is no longer. */
+const MAX_BOXES = 32;
+const MAX_LENGTH = 20_001;
 
-/** The outermost \boxed{...} and \fbox{...} of a text that are closed, in order; one pass. */
-export function boxesIn(text: string): Span[] {
+/** The last of the outermost \boxed{...} and \fbox{...} of a text that are closed, in order. */
+export function boxesIn(text: string): readonly Span[] {
   const boxes: Span[] = [];
-  /** Open braces: of boxes where the box begins, -1 for others. */
-  const open: { readonly start: number; readonly from: number }[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '\\') {
-      opening.lastIndex = at;
-      const match = text[at + 1] === 'b' || text[at + 1] === 'f' ? opening.exec(text) : null;
-      // of an escaped backslash the second may begin a command
-      if (!match) at += text[at + 1] === '\\' ? 0 : 1;
-      else if (match[2] === '{') {
-        at += match[0].length - 1;
-        open.push({ start: at - match[0].length + 1, from: at + 1 });
-      } else if (match[1] !== '') {
-        // \boxed 5
-        const content = /[^\s$]*/y;
-        content.lastIndex = at + match[0].length;
-        const found = content.exec(text)![0];
-        boxes.push({ start: at, end: content.lastIndex, content: found });
-        at = content.lastIndex - 1;
-      }
-    } else if (character === '{') open.push({ start: -1, from: at + 1 });
-    else if (character === '}') {
-      const brace = open.pop();
-      if (!brace || brace.start < 0) continue;
-      while (boxes.length > 0 && boxes.at(-1)!.start > brace.start) boxes.pop();
-      boxes.push({ start: brace.start, end: at + 1, content: text.slice(brace.from, at) });
-    }
+  let at = text.length;
+  for (let tried = 0; tried < MAX_BOXES; tried++) {
+    at = Math.max(lastOf('\\boxed', text, at - 1), lastOf('\\fbox', text, at - 1));
+    if (at < 0) break;
+    const box = boxAt(text, at);
+    if (!box) continue;
+    // those within it are parts of its content
+    while (boxes.length > 0 && boxes.at(-1)!.start < box.end) boxes.pop();
+    boxes.push(box);
   }
-  return boxes;
+  return boxes.reverse();
 }
+
+const lastOf = (mark: string, text: string, before: number): number =>
+  before < 0 ? -1 : text.lastIndexOf(mark, before);
+
+const opening = /\\(?:boxed|fbox)(\s{0,9})(\{|[^\s${]{1,99})/y;
+
+function boxAt(text: string, start: number): Span | undefined {
+  opening.lastIndex = start;
+  const match = opening.exec(text);
+  if (!match) return undefined;
+  const from = start + match[0].length;
+  // \boxed 5
+  if (match[2] !== '{') return match[1] === '' ? undefined : { start, end: from, content: match[2]! };
+  const last = Math.min(text.length, from + MAX_LENGTH);
+  for (let at = from, depth = 1; at < last; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += text.charCodeAt(at + 1) === BACKSLASH ? 0 : 1;
+    else if (code === OPEN) depth++;
+    else if (code === CLOSE && --depth === 0) return { start, end: at + 1, content: text.slice(from, at) };
+  }
+  return undefined;
+}
+
+const [BACKSLASH, OPEN, CLOSE] = [92, 123, 125];
 
 /** Boxes that are parts of one answer: the last one, and those before it that the text between links to it. */
 export function lastBoxes(text: string, boxes: readonly Span[]): readonly Span[] {

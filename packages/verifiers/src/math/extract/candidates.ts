@@ -32,20 +32,25 @@ const REACH = 50;
 export function* candidates(text: string, extraction: Extraction, meter: Meter): Generator<Candidate> {
   meter.spend(text.length * 2);
   const boxes = extraction.latex && extraction.boxes !== 'never' ? boxed(text) : [];
+  // most texts end with a box and announce no other answer
+  const announces = /final answer/i.test(text);
+  if (!announces) yield* boxes;
   const spans = extraction.latex ? linkedSpans(text, mathSpans(text)) : [];
   const plain = extraction.plain ? plainSpans(text) : [];
   const found = [...spans, ...plain].sort((a, b) => a.start - b.start);
   const after = (pattern: RegExp, where: Candidate['where'], reach: number): readonly Candidate[] =>
     latest(announced(text, found, pattern, reach).map(span => ({ ...span, where })));
 
-  const final = after(
-    /final answer[^\n]{0,100}?\s(?:is|are)\b\s?:?\s?/gi,
-    'what follows "final answer is"',
-    4,
-  );
-  const hoped = final.filter(({ end }) => /^[.\s]{0,3}I hope/.test(text.slice(end, end + 12)));
-  yield* latest(extraction.boxes === 'first' ? [...boxes, ...hoped] : hoped);
-  yield* latest(extraction.boxes === 'first' ? final : [...boxes, ...final]);
+  if (announces) {
+    const final = after(
+      /final answer[^\n]{0,100}?\s(?:is|are)\b\s?:?\s?/gi,
+      'what follows "final answer is"',
+      4,
+    );
+    const hoped = final.filter(({ end }) => /^[.\s]{0,3}I hope/.test(text.slice(end, end + 12)));
+    yield* latest(extraction.boxes === 'first' ? [...boxes, ...hoped] : hoped);
+    yield* latest(extraction.boxes === 'first' ? final : [...boxes, ...final]);
+  }
   yield* after(/answer(?:\*\*)?:/gi, 'what follows "answer"', REACH);
   yield* after(/answer/gi, 'what follows "answer"', REACH);
   yield* latest(found).map(span => ({ ...span, where: 'the last mathematics' as const }));

@@ -32,22 +32,19 @@ export function atom(cursor: Cursor): Expr {
   }
 }
 
+/** Signs that are atoms by themselves. */
+const signAtoms: ReadonlyMap<string, Expr> = new Map<string, Expr>([
+  ['∅', { kind: 'set', items: [] }],
+  ['∞', constant('infinity')],
+  ['π', constant('pi')],
+  ['…', symbol('…')],
+]);
+
 function signAtom(cursor: Cursor, sign: string): Expr {
-  const simple: Readonly<Record<string, () => Expr>> = {
-    '∅': () => ({ kind: 'set', items: [] }),
-    '∞': () => constant('infinity'),
-    π: () => constant('pi'),
-    '…': () => symbol('…'),
-  };
-  if (Object.hasOwn(simple, sign)) {
-    next(cursor);
-    return simple[sign]!();
-  }
-  if (sign === '√') {
-    next(cursor);
-    return call('sqrt', operand(cursor, false));
-  }
-  return bracketed(cursor);
+  const found = signAtoms.get(sign);
+  if (!found && sign !== '√') return bracketed(cursor);
+  next(cursor);
+  return found ?? call('sqrt', operand(cursor, false));
 }
 
 /** e and i are constants, unless a sum runs over i; f( begins a function's arguments, and so does N( before (n) alone. */

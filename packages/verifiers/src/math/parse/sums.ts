@@ -85,6 +85,7 @@ function skipUnit(cursor: Cursor): void {
 
 /** 137 1/2, with a space between. */
 function mixedNumber(cursor: Cursor): Expr | undefined {
+  if (peek(cursor).type !== 'number' || peek(cursor, 1).type !== 'number') return undefined;
   const [first, over, slash, under] = [0, 1, 2, 3].map(ahead => peek(cursor, ahead)) as [
     ReturnType<typeof peek>,
     ReturnType<typeof peek>,
