@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { type Tab, tabs } from './address.ts';
 import { CompareTab } from './compare/CompareTab.tsx';
 import { ConfigsTab } from './compare/ConfigsTab.tsx';
 import { CurvesTab } from './curves/CurvesTab.tsx';
 import { RunPicker } from './RunPicker.tsx';
 import { RolloutsTab } from './rollouts/RolloutsTab.tsx';
 import { connection, runs } from './server.ts';
-import { show, type Tab, tabs, view } from './view.ts';
+import { show, view } from './view.ts';
 
 const pages: Readonly<Record<Tab, { readonly name: string; readonly Page: () => VNode }>> = {
   curves: { name: 'Curves', Page: CurvesTab },

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 
-export interface CommandLine {
+interface CommandLine {
   /** Where the user is: relative paths are relative to it. */
   readonly cwd: string;
 }

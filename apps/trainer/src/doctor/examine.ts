@@ -109,14 +109,17 @@ async function disk(cwd: string): Promise<Finding> {
   }
 }
 
+/** An optional peer of @trapo/tensor, looked for where that would find it. */
+const GPU = 'gpu.js';
+
 function gpu(): Finding {
   try {
-    const path = require.resolve('gpu.js/package.json');
-    const { version } = require(path) as { version: string };
-    return { name: 'gpu.js', state: 'good', value: version };
+    const ofTensor = createRequire(require.resolve('@trapo/tensor/package.json'));
+    const { version } = ofTensor(`${GPU}/package.json`) as { version: string };
+    return { name: GPU, state: 'good', value: version };
   } catch {
     const cure = 'only the backend gpujs needs it: npm install gpu.js@2.24.1';
-    return { name: 'gpu.js', state: 'note', value: 'not installed', cure };
+    return { name: GPU, state: 'note', value: 'not installed', cure };
   }
 }
 

@@ -10,7 +10,7 @@ import { labelOf } from '../labels.ts';
 import type { BaseAnswer, DataAnswer, InitAnswers, RunLength } from './answers.ts';
 
 /** Thrown when the user leaves. */
-export class Left extends Error {
+class Left extends Error {
   override readonly name = 'Left';
 }
 

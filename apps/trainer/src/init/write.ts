@@ -18,7 +18,7 @@ interface Rows {
   readonly train: readonly Row[];
 }
 
-export const CONFIG = 'trapo.yaml';
+const CONFIG = 'trapo.yaml';
 /** One problem of this many is held out. */
 const HELD_OUT = 5;
 
