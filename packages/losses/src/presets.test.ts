@@ -41,7 +41,7 @@ test.prop([testRows])('chord at mu = 0 is the clip alone, at mu = 1 the weighted
 
 test.prop([testRows])('a penalty is added at its weight', rows => {
   const batch = toBatch(rows);
-  const at = (beta: number) => preset('grpo-paper', { responseLength: 30, beta })(batch);
+  const at = (beta: number) => preset('grpo', { responseLength: 30, beta })(batch);
   const penalty = at(1).loss - at(0).loss;
   expect(penalty).toBeGreaterThanOrEqual(-1e-9);
   expect(at(0.5).metrics.kl! * 2).toBeCloseTo(penalty, 9);

@@ -47,7 +47,6 @@ export type PresetName =
   | 'authors-code'
   | 'plain-sft-prefix'
   | 'grpo'
-  | 'grpo-paper'
   | 'dr-grpo'
   | 'dapo'
   | 'gspo'
@@ -121,11 +120,10 @@ const recipes: Readonly<Record<PresetName, Recipe>> = {
       normaliser: constantLength(responseLength),
     }),
   },
-  /** PPO's clip on completions, nothing on prefixes: GRPO in Dr.GRPO's length-unbiased form, as TRAPO's baseline is. */
-  grpo: drGrpo,
+  /** PPO's clip on completions, each row its own mean, as in the paper (arXiv 2402.03300, there with beta 0.04). */
+  grpo: policyOnly(ppoClip(0.2), () => seqMeanTokenMean),
+  /** The same in Dr.GRPO's length-unbiased form (arXiv 2503.20783), as TRAPO's baseline is. */
   'dr-grpo': drGrpo,
-  /** GRPO as its paper has it (arXiv 2402.03300, there with beta 0.04): each row its own mean. */
-  'grpo-paper': policyOnly(ppoClip(0.2), () => seqMeanTokenMean),
   /** DAPO (arXiv 2503.14476): clip-higher, the mean over all tokens. */
   dapo: policyOnly(ppoClip(0.2, 0.28), () => tokenMean),
   gspo: policyOnly(gspo(3e-4, 4e-4), () => seqMeanTokenMean),
