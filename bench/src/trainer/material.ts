@@ -26,7 +26,7 @@ export interface MaterialSettings extends Settings {
 }
 
 /** A problem as token ids: the prompt with its beginning, expert answers with their end of sequence. */
-export interface TokenProblem {
+interface TokenProblem {
   readonly prompt: readonly number[];
   readonly gold: string;
   readonly experts: readonly (readonly number[])[];

@@ -13,7 +13,7 @@ export interface StudyRow {
   readonly training?: Readonly<Record<string, unknown>>;
 }
 
-export interface Study {
+interface Study {
   readonly title: string;
   /** By label. */
   readonly rows: Readonly<Record<string, StudyRow>>;

@@ -49,7 +49,7 @@ export function meansTable(lines: readonly Line[], averaged: readonly string[]):
 }
 
 /** The subject's average against each other line's, cell by cell. */
-export function comparisons(
+function comparisons(
   subject: Line,
   others: readonly Line[],
 ): (Comparison & { readonly label: string })[] {

@@ -9,7 +9,7 @@ import { resultsIn, runJobs } from './runJobs.ts';
 import type { StudyRow, TableSettings } from './settings.ts';
 import { type Line, linesOf } from './summary.ts';
 
-export interface StudyResult {
+interface StudyResult {
   readonly name: string;
   readonly title: string;
   /** The subject of the main study first, to compare with. */
