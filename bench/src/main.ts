@@ -1,11 +1,14 @@
 // `pnpm bench NAME` runs one bench; without a name it lists what there is.
 
 import { type Options, parseCommandLine } from './commandLine.ts';
+import { differential } from './differential.ts';
 import { engine } from './engine.ts';
+import { hostile } from './hostile.ts';
 import { losses } from './losses.ts';
 import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { trainer } from './trainer.ts';
+import { verifiers } from './verifiers.ts';
 
 interface Bench {
   readonly about: string;
@@ -28,6 +31,15 @@ const benches: Readonly<Record<string, Bench>> = {
     run: models,
   },
   losses: { about: "TRAPO's loss and gradient on a million tokens, against PyTorch", run: losses },
+  verifiers: {
+    about: 'mathematical answers judged a second, against Math-Verify, and the size of the verifier',
+    run: verifiers,
+  },
+  differential: {
+    about: "pairs made of the benchmarks' golds, judged by ours and by Math-Verify: where they differ",
+    run: differential,
+  },
+  hostile: { about: 'texts that broke other graders, each in its own process; random text', run: hostile },
   memory: { about: 'resident memory over 1,000 training steps and 10,000 decode steps', run: memory },
 };
 
@@ -43,7 +55,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   if (bench) return bench.run(options);
   if (name !== undefined) console.error(`bench: no bench is called ${name}`);
   console.log('pnpm bench NAME, where NAME is one of');
-  for (const [key, { about }] of Object.entries(benches)) console.log(`  ${key.padEnd(10)} ${about}`);
+  for (const [key, { about }] of Object.entries(benches)) console.log(`  ${key.padEnd(12)} ${about}`);
   console.log(HELP);
   return name === undefined;
 }

@@ -7,11 +7,9 @@ const MAX_LENGTH = 20_001;
 /** The last of the outermost \boxed{...} and \fbox{...} of a text that are closed, in order. */
 export function boxesIn(text: string): readonly Span[] {
   const boxes: Span[] = [];
-  let at = text.length;
-  for (let tried = 0; tried < MAX_BOXES; tried++) {
-    at = Math.max(lastOf('\\boxed', text, at - 1), lastOf('\\fbox', text, at - 1));
-    if (at < 0) break;
-    const box = boxAt(text, at);
+  const starts = [...startsOf('\\boxed', text), ...startsOf('\\fbox', text)].sort((a, b) => b - a);
+  for (const start of starts.slice(0, MAX_BOXES)) {
+    const box = boxAt(text, start);
     if (!box) continue;
     // those within it are parts of its content
     while (boxes.length > 0 && boxes.at(-1)!.start < box.end) boxes.pop();
@@ -20,8 +18,12 @@ export function boxesIn(text: string): readonly Span[] {
   return boxes.reverse();
 }
 
-const lastOf = (mark: string, text: string, before: number): number =>
-  before < 0 ? -1 : text.lastIndexOf(mark, before);
+/** Searching forwards is several times as fast as backwards. */
+function startsOf(mark: string, text: string): readonly number[] {
+  const starts: number[] = [];
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) starts.push(at);
+  return starts;
+}
 
 const opening = /\\(?:boxed|fbox)(\s{0,9})(\{|[^\s${]{1,99})/y;
 

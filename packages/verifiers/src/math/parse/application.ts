@@ -1,7 +1,7 @@
 /** Functions and what they are applied to. */
 import { call, negative, power, quotient, whole } from '../tree/build.ts';
 import type { Expr } from '../tree/expr.ts';
-import { accept, afresh, type Cursor, expect, isSign, peek } from './cursor.ts';
+import { accept, afresh, type Cursor, expect, isSign, peek, unexpected } from './cursor.ts';
 import { ofSeveral } from './functions.ts';
 import { items } from './items.ts';
 import { argument, isAtom, operand } from './operands.ts';
@@ -44,6 +44,7 @@ function argumentsOf(cursor: Cursor, name: string): readonly Expr[] {
     const close = { '(': ')', '\\{': '\\}', '{': '}', '[': ']' }[cursor.tokens[cursor.at++]!.value as '('];
     const args = afresh(cursor, () => items(cursor));
     expect(cursor, close);
+    if (args.length === 0) throw unexpected(cursor, `what ${name} is taken of is missing`);
     return args;
   }
   if (isSign(peek(cursor), '(', '{', '\\{', '[', '|')) {
@@ -51,7 +52,8 @@ function argumentsOf(cursor: Cursor, name: string): readonly Expr[] {
     return [inner.kind === 'set' && inner.items.length === 1 ? inner.items[0]! : inner];
   }
   if (accept(cursor, '-')) return [negative(factors(cursor, endsArgument))];
-  return isAtom(cursor) ? [factors(cursor, endsArgument)] : [];
+  if (!isAtom(cursor)) throw unexpected(cursor, `what ${name} is taken of is missing`);
+  return [factors(cursor, endsArgument)];
 }
 
 const endsArgument = (cursor: Cursor): boolean => {
