@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openDevice } from '../../device.ts';
 import { input } from '../../graph/tensor.ts';
 import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
@@ -89,6 +90,59 @@ onEveryBackend('the cache', (device, backend) => {
     keys.dispose();
     values.dispose();
   });
+});
+
+it('gives rows that go together as a prompt the bits of each by itself, on any number of threads', async () => {
+  const [lanes, capacity, rows] = [3, 128, 150];
+  const heads = { heads: 6, kvHeads: 2 };
+  const shapes = cacheShapes({ batch: lanes, capacity, kvHeads: 2, headSize: 20 });
+  // runs of many lengths, from many positions on; one that leaves the cache, one in no lane
+  const runs = [
+    [0, 0, 61],
+    [1, 30, 1],
+    [2, 5, 2],
+    [1, 100, 40],
+    [5, 3, 6],
+    [0, 7, 13],
+    [2, 99, 27],
+  ] as const;
+  const places = runs.flatMap(([lane, from, length]) =>
+    Array.from({ length }, (_, i) => ({ lane, position: from + i })),
+  );
+  const feed = (at: readonly { lane: number; position: number }[], q: Float32Array) => ({
+    q,
+    lanes: Int32Array.from(at, ({ lane }) => lane),
+    position: Int32Array.from(at, ({ position }) => position),
+  });
+  const q = noise(rows * 120, 3);
+  const results: Float32Array[] = [];
+  for (const [threads, together] of [
+    [1, 1],
+    [1, rows],
+    [2, rows],
+    [3, rows],
+  ] as const) {
+    const device = await openDevice({ backend: 'simd', threads });
+    const keys = device.variable(shapes.keys, noise(lanes * capacity * 40, 1));
+    const values = device.variable(shapes.values, noise(lanes * capacity * 40, 2));
+    const inputs = {
+      q: input([together, 1, 120]),
+      lanes: input([together], 'i32'),
+      position: input([together], 'i32'),
+    };
+    const out = attendCache(inputs.q, keys, values, inputs.position, heads, inputs.lanes);
+    const { plans } = device.compile({ inputs, outputs: { out } });
+    const whole = new Float32Array(q.length);
+    for (let b = 0; b < rows; b += together) {
+      const stretch = feed(places.slice(b, b + together), q.subarray(b * 120, (b + together) * 120));
+      whole.set((await plans[0].run(stretch)).out as Float32Array, b * 120);
+    }
+    results.push(whole);
+    await device.close();
+  }
+  expect(places.length).toBe(rows);
+  expect(results[0]!.some(Number.isNaN)).toBe(true);
+  for (const result of results.slice(1)) expect(result).toEqual(results[0]);
 });
 
 describe('kvCache', () => {

@@ -16,6 +16,8 @@ import { gpuAttend, gpuCopy, gpuWrite } from './gpu.ts';
 
 /** Positions of a block of keys. */
 const BLOCK = 16;
+/** Rows of a sequence whose scores are computed together. */
+const TILE = 6;
 
 /** Sizes of a cache. */
 export interface CacheSize {
@@ -108,17 +110,21 @@ const attendOp: Op<Heads> = {
   },
   simd: ({ inputs: [q, keys, values, position, lanes], outputs: [out], attributes }, emit) => {
     const [count, capacity] = values!.shape as [number, number];
+    const size = last(q!) / attributes.heads;
+    // rows of one sequence go together; see simd.as.ts
+    const run = TILE * (capacity + 16) + 16 + capacity * Math.ceil(size / 16) * 16;
+    const row = attributes.heads * (capacity + 1);
     emit.call('attendCache', q!.shape[0]!, [
       emit.read(q!),
       lanes ? emit.readAll(keys!) : emit.read(keys!),
       lanes ? emit.readAll(values!) : emit.read(values!),
       emit.read(position!),
       emit.write(out!),
-      ...emit.scratch(4 * attributes.heads * (capacity + 1)),
+      ...emit.scratch(4 * Math.max(row, lanes ? run : 0)),
       capacity,
       attributes.heads,
       attributes.kvHeads,
-      last(q!) / attributes.heads,
+      size,
       lanes ? emit.read(lanes) : 0,
       count,
     ]);

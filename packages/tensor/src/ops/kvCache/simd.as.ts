@@ -1,4 +1,6 @@
 import { pointer, word } from '../../backends/simd/assembly/args.as';
+import { gemm } from '../../backends/simd/assembly/gemm/gemm.as';
+import { packPanels } from '../../backends/simd/assembly/gemm/pack.as';
 import { madd1 } from '../../backends/simd/assembly/math.as';
 import { scaleRow } from '../../backends/simd/assembly/rows.as';
 import { threadIndex } from '../../backends/simd/assembly/threads.as';
@@ -114,9 +116,53 @@ function addOne(weight: f32, value: usize, size: i32, out: usize): void {
   }
 }
 
+// Rows that go together as a prompt: their keys are panels of a product as they lie, their values are packed once.
+const RUN: i32 = 48;
+// Of these, the rows of a tile.
+const TILE: i32 = 6;
+
+// Length of the run of rows from `b` on that lie in one lane at positions that follow one another.
+function runOf(lanes: usize, positions: usize, b: i32, end: i32): i32 {
+  const lane = load<i32>(lanes + (<usize>b << 2)), position = load<i32>(positions + (<usize>b << 2));
+  let length = 1;
+  for (; b + length < end && length < RUN; length++) {
+    const o = <usize>(b + length) << 2;
+    if (load<i32>(lanes + o) != lane || load<i32>(positions + o) != position + length) break;
+  }
+  return length;
+}
+
+// Attention of the `rows` rows from b on, which are a run whose first sees `seen` positions. The sums are those of one row
+// by itself, in the same order.
+function attendRun(args: usize, b: i32, rows: i32, seen: i32, keys: usize, values: usize, scratch: usize): void {
+  const capacity = word(args, 7), heads = word(args, 8), kvHeads = word(args, 9), size = word(args, 10);
+  const token = <usize>(kvHeads * size) << 2, head = <usize>size << 2, perGroup = heads / kvHeads;
+  const row = <usize>(heads * size) << 2, line = (<usize>capacity << 2) + 64;
+  const inverses = scratch + TILE * line, panels = inverses + 64;
+  const scale: f32 = 1 / sqrt<f32>(<f32>size);
+  const all = seen + rows - 1;
+  for (let g = 0; g < kvHeads; g++, keys += head << 4, values += head) {
+    packPanels(values, token, 4, all, size, panels);
+    for (let h = g * perGroup; h < (g + 1) * perGroup; h++) {
+      for (let i = 0; i < rows; i += TILE) {
+        const block = min(TILE, rows - i), first = seen + i, last = first + block - 1;
+        const at = <usize>(b + i) * row + <usize>h * head;
+        const q = pointer(args, 0) + at, out = pointer(args, 4) + at;
+        gemm(q, row, 4, keys, token << 4, size, scratch, line, 0, 0, block, (last + 15) & ~15);
+        for (let r = 0; r < block; r++) {
+          store<f32>(inverses + (<usize>r << 2), expRow(scratch + <usize>r * line, first + r, last, scale));
+        }
+        gemm(scratch, line, 4, panels, <usize>all << 6, last, out, row, 0, 0, block, size);
+        for (let r = 0; r < block; r++) scaleRow(out + <usize>r * row, load<f32>(inverses + (<usize>r << 2)), size);
+      }
+    }
+  }
+}
+
 /**
  * Arguments: q, keys, values, position, out, scratch, scratch bytes a thread, capacity, heads, key heads, head size,
- * lanes or 0, their count. Of scratch: the scores of all heads, then the inverses of their sums.
+ * lanes or 0, their count. Of scratch: the scores of all heads, then the inverses of their sums; for a run the scores of a
+ * tile, the inverses, the values' panels.
  */
 export function attendCache(args: usize, begin: i32, end: i32): void {
   const capacity = word(args, 7), heads = word(args, 8), kvHeads = word(args, 9), size = word(args, 10);
@@ -135,6 +181,14 @@ export function attendCache(args: usize, begin: i32, end: i32): void {
     }
     const offset = <usize>lane * capacity * token;
     let keys = pointer(args, 1) + offset, values = pointer(args, 2) + offset;
+    if (pointer(args, 11)) {
+      const rows = min(runOf(pointer(args, 11), pointer(args, 3), b, end), capacity - seen + 1);
+      if (rows > 1) {
+        attendRun(args, b, rows, seen, keys, values, scores);
+        b += rows - 1;
+        continue;
+      }
+    }
     for (let j = 0; j < seen; j += 16, keys += token << 4) {
       for (let h = 0; h < heads; h++) {
         const key = keys + <usize>(h / perGroup) * (head << 4);
