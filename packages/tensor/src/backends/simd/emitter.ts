@@ -10,6 +10,7 @@ import type { SimdStorage } from './storage.ts';
 
 /** The kernel that packs. */
 const PACK = 'pack';
+const PACK_BETWEEN = 'packBetween';
 
 /** Columns in a panel of a packed matrix; the kernels' tile width. */
 export const PANEL = 16;
@@ -96,12 +97,8 @@ export class Emitter {
 
   /** `matrix` packed into panels: a variable's kept copy, or a copy made here. */
   panels(matrix: Tensor, spec: PackSpec): Access {
-    const packed =
-      matrix instanceof Variable && !this.mutated.has(matrix) ? this.packOf(matrix, spec) : undefined;
-    if (packed) {
-      this.packed.add(packed);
-      return { space: 'heap', start: packed.address, bytes: packed.bytes, mode: 'read', split: 'all' };
-    }
+    const kept = this.keptPanels(matrix, spec);
+    if (kept) return kept;
     const key = JSON.stringify(spec);
     const shared = this.groupPanels?.get(matrix)?.get(key);
     if (shared) return shared;
@@ -112,6 +109,24 @@ export class Emitter {
       this.groupPanels.set(matrix, panels.set(key, target.readAll));
     }
     return target.readAll;
+  }
+
+  /** A variable's packed copy, if it has one that is kept. */
+  keptPanels(matrix: Tensor, spec: PackSpec): Access | undefined {
+    if (!(matrix instanceof Variable) || this.mutated.has(matrix)) return undefined;
+    const packed = this.packOf(matrix, spec);
+    if (!packed) return undefined;
+    this.packed.add(packed);
+    return { space: 'heap', start: packed.address, bytes: packed.bytes, mode: 'read', split: 'all' };
+  }
+
+  /** Packs rows of a matrix by rows into `target`, at this place among the operation's calls. */
+  packRows(matrix: Tensor, first: number, spec: PackSpec, target: Access): void {
+    const { depth, columns } = spec;
+    const all = this.readAll(matrix);
+    const rows = { ...all, start: all.start + 4 * first * columns, bytes: 4 * depth * columns };
+    const panels = { ...target, bytes: 4 * panelWords(spec) };
+    this.calls.push({ ...packCall(rows, panels, spec), kernel: PACK_BETWEEN });
   }
 
   /**
@@ -196,7 +211,7 @@ export class Emitter {
 }
 
 /** Number of floats of a packed matrix: columns rounded up to whole panels. */
-export function panelWords({ depth, columns }: PackSpec): number {
+export function panelWords({ depth, columns }: Omit<PackSpec, 'form'>): number {
   return Math.ceil(columns / PANEL) * PANEL * depth;
 }
 

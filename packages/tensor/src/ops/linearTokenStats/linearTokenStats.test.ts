@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { HostArrays } from '../../device.ts';
 import { vjp } from '../../graph/gradient.ts';
-import { input } from '../../graph/tensor.ts';
+import { input, type Tensor, Variable } from '../../graph/tensor.ts';
 import { conform } from '../../testing/conform.ts';
 import { onEveryBackend } from '../../testing/everyBackend.ts';
 import { noise } from '../../testing/random.ts';
@@ -45,6 +46,32 @@ onEveryBackend('linearTokenStats', (device, backend) => {
     release();
     expect(frozen).toEqual(whole);
     expect(frozen.some(x => x !== 0)).toBe(true);
+  });
+
+  it('gives the same gradients whether a packed head is kept or packed block by block', async () => {
+    const [tokens, depth, vocabulary] = [10, 37, 523];
+    const numbers = noise(vocabulary * depth, 2);
+    const inputs = { hidden: input([tokens, depth]), targets: input([tokens], 'i32') };
+    const cotangents = { dLogProb: input([tokens]), dEntropy: input([tokens]) };
+    const gradientsOf = async (head: Tensor, given: HostArrays) => {
+      const { logProb, entropy } = linearTokenStats(inputs.hidden, head, inputs.targets, { maxLogits: 2000 });
+      const [dhidden, dhead] = vjp([logProb, entropy], Object.values(cotangents), [inputs.hidden, head]);
+      const { plans, release } = device().compile({
+        inputs: { ...inputs, ...cotangents, ...(head instanceof Variable ? {} : { head }) },
+        outputs: { dhidden: dhidden!, dhead: dhead! },
+      });
+      const results = await plans[0].run({
+        hidden: noise(tokens * depth, 1),
+        targets: Int32Array.from({ length: tokens }, (_, i) => 50 * i),
+        dLogProb: noise(tokens, 3),
+        dEntropy: noise(tokens, 4),
+        ...given,
+      });
+      release();
+      return results;
+    };
+    const kept = await gradientsOf(device().variable([vocabulary, depth], numbers), {});
+    expect(await gradientsOf(input([vocabulary, depth]), { head: numbers })).toEqual(kept);
   });
 
   // what sampling reports comes from whole rows of logits

@@ -3,7 +3,7 @@
 //
 //   dz as in tokenStats      dhidden = dz head      dhead = dzT hidden
 
-import type { Emitter } from '../../backends/simd/emitter.ts';
+import { type Emitter, panelWords } from '../../backends/simd/emitter.ts';
 import { type Node, type Op, record } from '../../graph/op.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { TRANSPOSED_SCRATCH } from '../matmul/matmul.ts';
@@ -94,21 +94,24 @@ function emitGradient({ inputs, outputs, attributes }: Node<Attributes>, emit: E
     Math.min(BLOCK, 16 * Math.floor(attributes.maxLogits / (16 * Math.max(1, tokens)))),
   );
   const columns = emit.panels(head!, { form: 'columns', depth, columns: vocabulary });
-  const byRow = emit.panels(head!, { form: 'rows', depth: vocabulary, columns: depth });
+  const whole = emit.keptPanels(head!, { form: 'rows', depth: vocabulary, columns: depth });
+  // of a large head not even a packed copy is held whole
+  const part = whole ? undefined : emit.temporary(4 * panelWords({ depth: block, columns: depth }));
   const states = dhead && emit.panels(hidden!, { form: 'rows', depth: tokens, columns: depth });
   const slopes = emit.temporary(4 * tokens * Math.min(block, vocabulary));
   for (let first = 0; first < vocabulary || first === 0; first += block) {
     const width = Math.min(block, vocabulary - first);
+    if (part) emit.packRows(head!, first, { form: 'rows', depth: width, columns: depth }, part.write);
     emit.call('linearTokenStatsSlopes', units, [
       emit.read(hidden!),
       columns,
-      byRow,
+      whole ?? part!.readAll,
       ...[targets, entropy, normaliser, dLogProb, dEntropy].map(tensor => emit.read(tensor!)),
       slopes.write,
       emit.write(dhidden!),
       tokens / units,
       depth,
-      vocabulary,
+      ...(whole ? [vocabulary, 0] : [width, first]),
       first,
       width,
     ]);

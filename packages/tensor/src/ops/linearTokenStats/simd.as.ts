@@ -55,12 +55,13 @@ export function linearTokenStats(args: usize, begin: i32, end: i32): void {
 /**
  * Slopes of the logits of a block of the vocabulary, and what they add to the slopes of the hidden states. Arguments:
  * hidden, panels of the head by columns and by rows, targets, entropy, normaliser, dLogProb, dEntropy, dz, dhidden, rows
- * a unit, depth, vocabulary, first of the block, its width.
+ * a unit, depth, rows of the head that the panels by rows hold, the first of these, first of the block, its width.
  */
 export function linearTokenStatsSlopes(args: usize, begin: i32, end: i32): void {
-  const perUnit = word(args, 10), depth = word(args, 11), n = word(args, 12), first = word(args, 13), width = word(args, 14);
+  const perUnit = word(args, 10), depth = word(args, 11), held = word(args, 12), start = word(args, 13);
+  const first = word(args, 14), width = word(args, 15);
   const hRow = <usize>depth << 2, zRow = <usize>width << 2;
-  const columns = pointer(args, 1) + (<usize>first * depth << 2), byRow = pointer(args, 2) + (<usize>first << 6);
+  const columns = pointer(args, 1) + (<usize>first * depth << 2), byRow = pointer(args, 2) + (<usize>(first - start) << 6);
   // few rows at a time, so that their logits are still near when the second product comes
   for (let row = begin * perUnit; row < end * perUnit; row += 24) {
     const rows = min(24, end * perUnit - row);
@@ -80,6 +81,6 @@ export function linearTokenStatsSlopes(args: usize, begin: i32, end: i32): void 
         store<f32>(x, load<f32>(x) + dLogProb);
       }
     }
-    gemm(dz, zRow, 4, byRow, <usize>n << 6, width, dh, hRow, first ? dh : 0, hRow, rows, depth);
+    gemm(dz, zRow, 4, byRow, <usize>held << 6, width, dh, hRow, first ? dh : 0, hRow, rows, depth);
   }
 }

@@ -1,7 +1,7 @@
 // Every kernel of the SIMD backend, exported by name. A new op adds its line here.
 export { awaitProgram, heapBase, replay, setThread } from './threads.as';
 export { gemm, setNarrow } from './gemm/gemm.as';
-export { pack } from './pack.as';
+export { pack, packBetween } from './pack.as';
 export { adamw } from '../../../ops/adamw/simd.as';
 export { add } from '../../../ops/add/simd.as';
 export { attentionGradient } from '../../../ops/attention/gradient.as';

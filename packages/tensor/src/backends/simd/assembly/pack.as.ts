@@ -9,3 +9,8 @@ export function pack(args: usize, begin: i32, end: i32): void {
     packPanel(pointer(args, 0), rowStride, columnStride, depth, p * PANEL, columns, pointer(args, 1) + (<usize>(p * depth) << 6));
   }
 }
+
+/** `pack` for what is packed anew between other calls of an operation; those of `pack` come before them all. */
+export function packBetween(args: usize, begin: i32, end: i32): void {
+  pack(args, begin, end);
+}
