@@ -15,6 +15,7 @@ export const connection: ReadonlySignal<'live' | 'lost' | 'connecting'> = heard;
 
 /** Hears of changes from now on. */
 export function listen(): void {
+  void readRuns();
   const source = new EventSource('api/events');
   source.addEventListener('open', () => {
     heard.value = 'live';

@@ -9,6 +9,7 @@ import { events } from './events.ts';
 import { Download, routes } from './routes.ts';
 import { openRuns } from './runs.ts';
 import { type StaticFile, staticFiles } from './staticFiles.ts';
+import { warmUp } from './warmUp.ts';
 
 export interface DashOptions extends Partial<Address> {
   /** Asks for this token; on addresses other than loopback there is always one. */
@@ -83,6 +84,8 @@ export async function openDash(folders: readonly string[], options: DashOptions 
   const { url, close } = await listen(server, { host, port }, orAnyPort);
   // cookies know no ports: two dashboards of one machine must not take each other's
   cookieName = `trapo-${new URL(url).port}`;
+  // what goes wrong here is said to those who ask for it
+  void warmUp(runs).catch(() => {});
   return {
     url: token === undefined ? url : `${url}/?token=${token}`,
     async close() {
