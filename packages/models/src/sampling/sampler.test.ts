@@ -251,6 +251,19 @@ describe('the sampler', () => {
     );
   });
 
+  test('tells of each completion once, as it ends', async () => {
+    const lengths = [7, 0, 1, 4];
+    const heard: [number, Sample][] = [];
+    const own = new Sampler(decoder, { maxRows: 2 });
+    const samples = await own.sample(
+      lengths.map((maxNewTokens, i) => ({ ...requests[i]!, maxNewTokens })),
+      options,
+      (index, sample) => void heard.push([index, sample]),
+    );
+    own.dispose();
+    expect(heard).toEqual([1, 2, 3, 0].map(index => [index, samples[index]]));
+  });
+
   test('calls at the same time wait for each other', async () => {
     const one = sampler.sample(requests, options);
     const two = sampler.sample(requests.toReversed(), options);

@@ -64,12 +64,13 @@ export class Sampler {
     }
     const heard = new Map(rows.map((row, i) => [row, i]));
     const ended = (row: Row) => onSample?.(heard.get(row)!, row.sample());
-    const result = this.running.then(() =>
-      this.complete(
+    const result = this.running.then(() => {
+      rows.filter(({ done }) => done).forEach(ended);
+      return this.complete(
         rows.filter(({ done }) => !done),
         ended,
-      ),
-    );
+      );
+    });
     this.running = result.catch(() => {});
     await result;
     return rows.map(row => row.sample());
