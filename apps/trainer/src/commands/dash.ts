@@ -34,6 +34,9 @@ export const addDash: AddCommand = (program, { cwd }) => {
       ),
     )
     .action(async (folders: readonly string[], { host, json, ...options }: DashOptions) => {
+      // beside a run: this process ends with it, however and whenever that ends
+      const beside = process.send !== undefined;
+      if (beside) process.once('disconnect', () => process.exit(0));
       const { openDash } = await import('../dash/server.ts');
       const found = folders.map(folder => resolve(cwd, folder));
       const missing = found.find(folder => !existsSync(folder));
@@ -45,11 +48,10 @@ export const addDash: AddCommand = (program, { cwd }) => {
         orAnyPort: options.port === undefined,
         ...(options.token !== undefined && { token: options.token }),
       });
-      if (process.send) {
-        // beside a run: this process tells it the address and ends with it, however that ends
-        process.send({ url: dash.url });
+      if (beside) {
+        if (!process.connected) process.exit(0);
+        process.send!({ url: dash.url });
         process.on('SIGINT', () => {});
-        process.once('disconnect', () => process.exit(0));
         return;
       }
       const note = isLoopback(host)
