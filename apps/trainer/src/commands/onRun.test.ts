@@ -3,6 +3,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { loadModel } from '@trapo/models';
 import { openDevice } from '@trapo/tensor';
 import OpenAI from 'openai';
@@ -204,6 +205,33 @@ describe('serve and dash', () => {
       /^there is no folder .*nowhere; run `trapo start` first/,
     );
   });
+});
+
+test('the dashboard beside a run ends with it, whenever that is killed', async () => {
+  const code = `
+    const { fork } = require('node:child_process');
+    const execArgv = ['--conditions=@trapo/source'];
+    const child = fork(${JSON.stringify(main[1])}, ['dash', 'runs'], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    console.log(child.pid);
+    setInterval(() => {}, 1000);
+  `;
+  const alive = (pid: number) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  const pids = await Promise.all(
+    [0, 150, 400, 1000, 3000].map(async instant => {
+      const run = spawn(process.execPath, ['--eval', code], options());
+      const pid = await new Promise<number>(told => run.stdout.once('data', text => told(Number(text))));
+      await setTimeout(instant);
+      run.kill('SIGKILL');
+      return pid;
+    }),
+  );
+  await expect.poll(() => pids.filter(alive), { timeout: 20_000 }).toEqual([]);
 });
 
 describe('all commands', () => {
