@@ -18,8 +18,15 @@ const workerAddress: Plugin = {
 const config: Options = {
   ...base,
   // all in one folder: the worker is looked for beside the module that starts it
-  entry: { index: 'src/index.ts', conformance: 'src/conformance/index.ts', worker: 'src/pool/worker.ts' },
-  dts: { entry: { index: 'src/index.ts', conformance: 'src/conformance/index.ts' } },
+  entry: {
+    index: 'src/index.ts',
+    conformance: 'src/conformance/index.ts',
+    math: 'src/math/index.ts',
+    worker: 'src/pool/worker.ts',
+  },
+  dts: {
+    entry: { index: 'src/index.ts', conformance: 'src/conformance/index.ts', math: 'src/math/index.ts' },
+  },
   esbuildPlugins: [workerAddress],
 };
 

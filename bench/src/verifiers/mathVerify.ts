@@ -25,7 +25,7 @@ export interface JudgedCase {
   readonly precision?: number;
 }
 
-export interface Judged {
+interface Judged {
   /** Of all cases together, extraction included. */
   readonly seconds: number;
   readonly verdicts: readonly boolean[];

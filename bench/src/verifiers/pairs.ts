@@ -66,11 +66,12 @@ const rewrites: Readonly<Record<string, Change>> = {
   },
   'list turned': gold => {
     const items = itemsOf(gold);
-    return items && [...items].reverse().join(', ');
+    return items && !gold.includes('\\!') ? [...items].reverse().join(', ') : undefined;
   },
   'terms turned': gold => {
     const found = /^\$?([\da-z\\^{}]+) ?([+]) ?([\d\\a-z^{}]+)\$?$/i.exec(gold);
-    return found ? `${found[3]}+${found[1]}` : undefined;
+    const balanced = found?.slice(1).every(part => part.split('{').length === part.split('}').length);
+    return found && balanced ? `${found[3]}+${found[1]}` : undefined;
   },
 };
 
@@ -112,16 +113,20 @@ const perturbations: Readonly<Record<string, Change>> = {
 export function makePairs(golds: readonly string[], count: number, random: Random): readonly Pair[] {
   const pairs: Pair[] = [];
   const pick = <Value>(from: readonly Value[]): Value => from[Math.floor(random() * from.length)]!;
-  const make = (kind: Pair['kind'], changes: Readonly<Record<string, Change>>): void => {
-    const change = pick(Object.keys(changes));
-    const gold = pick(golds);
-    const answer = changes[change]!(gold, random);
-    if (answer !== undefined) pairs.push({ kind, change, gold, answer });
+  /** Draws changes and golds until one fits. */
+  const make = (kind: Pair['kind'], changes: Readonly<Record<string, Change>>): Pair => {
+    for (;;) {
+      const change = pick(Object.keys(changes));
+      const gold = pick(golds);
+      const answer = changes[change]!(gold, random);
+      if (answer !== undefined) return { kind, change, gold, answer };
+    }
   };
-  while (pairs.length < count) {
-    make('rewritten', rewrites);
-    make('perturbed', perturbations);
-    make('swapped', { swapped: () => pick(golds) });
-  }
+  while (pairs.length < count)
+    pairs.push(
+      make('rewritten', rewrites),
+      make('perturbed', perturbations),
+      make('swapped', { swapped: () => pick(golds) }),
+    );
   return pairs.slice(0, count);
 }

@@ -1,4 +1,6 @@
-/** The stages from a text to a verdict, each on its own. */
+/** `@trapo/verifiers/math`: the verifier of mathematical answers, and its stages, each on its own. */
+export { type MathOptions, math } from '../kinds/math/index.ts';
+export { type Profile, type ProfileName, profiles } from '../kinds/math/profiles.ts';
 export { type Answer, findAnswer, readAnswer } from './answer.ts';
 export type { Comparison } from './compare/context.ts';
 export { same } from './compare/same.ts';

@@ -22,6 +22,7 @@ const lenient: Comparison = {
   relationsForSets: true,
   renamedVariables: false,
   looseUnits: true,
+  looseBases: false,
 };
 
 const trapoTrain: Profile = {
@@ -39,6 +40,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   'math-verify': {
     ...trapoTrain,
     wholeGold: false,
+    comparison: { ...lenient, looseBases: true },
     extraction: { ...trapoTrain.extraction, boxes: 'first' },
     sameTexts: true,
   },

@@ -15,7 +15,7 @@ export interface Working {
 }
 
 export const ofReal = (re: Real): Complex => ({ re, im: NOUGHT });
-export const ZERO: Complex = ofReal(NOUGHT);
+const ZERO: Complex = ofReal(NOUGHT);
 export const ONE: Complex = ofReal(UNIT);
 export const I: Complex = { re: NOUGHT, im: UNIT };
 

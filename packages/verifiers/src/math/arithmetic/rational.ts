@@ -26,7 +26,6 @@ export function fraction(n: bigint, d = 1n): Rational {
   return { n: n / divisor, d: d / divisor };
 }
 
-export const ZERO: Rational = { n: 0n, d: 1n };
 export const ONE: Rational = { n: 1n, d: 1n };
 
 export const add = (a: Rational, b: Rational): Rational =>

@@ -24,7 +24,7 @@ function length(value: bigint): number {
 export const magnitude = ({ m, e }: Real): number =>
   m === 0n ? Number.NEGATIVE_INFINITY : length(m) - 1 + e;
 
-export function rounded(m: bigint, e: number, precision: Precision): Real {
+function rounded(m: bigint, e: number, precision: Precision): Real {
   if (m === 0n) return NOUGHT;
   const excess = length(m) - precision;
   if (excess <= 0) return { m, e };

@@ -17,6 +17,8 @@ export interface Comparison {
   readonly renamedVariables: boolean;
   /** 17 may be given for 17%, and for 17 with a unit. */
   readonly looseUnits: boolean;
+  /** The digits of 52_8 may be given without the base. */
+  readonly looseBases: boolean;
 }
 
 export interface Context extends Comparison {

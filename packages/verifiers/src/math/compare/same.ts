@@ -18,7 +18,7 @@ import {
 } from './relations.ts';
 import { sameValue } from './scalars.ts';
 import { sameText, spelled } from './texts.ts';
-import { withoutUnits } from './units.ts';
+import { withoutBase, withoutUnits } from './units.ts';
 
 /**
  * Whether `given` says what `gold` says. Not symmetric: an answer may state an equation where the gold is its value, while a
@@ -61,14 +61,19 @@ function sameExpanded(gold: Expr, given: Expr, context: Context): boolean {
   if (gold.kind === 'text' || given.kind === 'text') return sameText(gold, given);
   if (isMatrix(gold) || isMatrix(given)) return sameMatrix(gold, given, items);
   if (sameValue(gold, given, context)) return true;
-  if (context.looseUnits && sameWithoutUnits(gold, given, context)) return true;
+  if (context.looseUnits && oneWithout(gold, given, withoutUnits, context)) return true;
+  if (context.looseBases && oneWithout(gold, given, withoutBase, context)) return true;
   const [left, right] = [spelled(gold), spelled(given)];
   return left !== undefined && left.length > 1 && left === right;
 }
 
-function sameWithoutUnits(gold: Expr, given: Expr, context: Context): boolean {
-  const [left, right] = [withoutUnits(gold, 'gold'), withoutUnits(given, 'given')];
-  // 5 cm is 5, but not 5 m
-  if (!left === !right) return false;
-  return sameValue(left ?? gold, right ?? given, context);
+/** Whether only one side has something, and they are the same without: 5 cm is 5, but not 5 m. */
+function oneWithout(
+  gold: Expr,
+  given: Expr,
+  without: (expr: Expr, side: 'gold' | 'given') => Expr | undefined,
+  context: Context,
+): boolean {
+  const [left, right] = [without(gold, 'gold'), without(given, 'given')];
+  return !left !== !right && sameValue(left ?? gold, right ?? given, context);
 }

@@ -12,10 +12,13 @@ const units = new Set(
   ).split(' '),
 );
 
+/** The digits of a number in another base; undefined for others. */
+export const withoutBase = (expr: Expr): Expr | undefined =>
+  expr.kind === 'call' && expr.name === 'base' ? expr.args[0] : undefined;
+
 /** A number without the unit or percent sign behind it; undefined where there is none. A gold's lone letter is a variable. */
 export function withoutUnits(expr: Expr, side: 'gold' | 'given'): Expr | undefined {
   if (expr.kind === 'call' && expr.name === 'percent') return expr.args[0];
-  if (expr.kind === 'call' && expr.name === 'base') return expr.args[0];
   if (expr.kind !== 'product') return undefined;
   const end = expr.factors.findIndex(factor => symbolsOf(factor).size > 0);
   if (end <= 0) return undefined;

@@ -18,7 +18,7 @@ const ends = (cursor: Cursor): boolean => {
 };
 
 /** The items up to the next closing bracket, in the groups that semicolons make; all after the last arrow. */
-export function itemGroups(cursor: Cursor): Expr[][] {
+function itemGroups(cursor: Cursor): Expr[][] {
   let groups: Expr[][] = [[]];
   while (!ends(cursor)) {
     if (accept(cursor, '⇒')) {

@@ -45,5 +45,5 @@ export type Expr =
   /** Words, in lower case with single spaces. */
   | { readonly kind: 'text'; readonly words: string };
 
-export type Kind = Expr['kind'];
+type Kind = Expr['kind'];
 export type Of<K extends Kind> = Extract<Expr, { readonly kind: K }>;

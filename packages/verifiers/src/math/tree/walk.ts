@@ -1,7 +1,7 @@
 import type { Expr } from './expr.ts';
 
 /** The parts of a tree, one level down. */
-export function children(expr: Expr): readonly Expr[] {
+function children(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'number':
     case 'constant':
