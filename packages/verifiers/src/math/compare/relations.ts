@@ -18,6 +18,9 @@ const isEqual = (operator: RelationOperator): boolean => operator === '=' || ope
 
 export const isEquation = ({ operators }: Relation): boolean => operators.every(isEqual);
 
+/** Functions that only name something of what they are given: a line over AB, the ratio of AB to CD. */
+const named = new Set(['abs', 'ratio', 'bar', 'hat', 'vec', 'tilde', 'dot', 'ddot']);
+
 /** Whether a side only names what the other side is: x, AB, f(x), (p, q), V_1 : V_2, words. */
 function isName(side: Expr): boolean {
   switch (side.kind) {
@@ -27,9 +30,10 @@ function isName(side: Expr): boolean {
     case 'constant':
       return side.name === 'i' || side.name === 'e';
     case 'call':
-      return side.name === 'abs' || side.name === 'ratio'
-        ? side.args.every(isName)
-        : /^[a-zA-Z]'*$/.test(side.name);
+      return /^[a-zA-Z]'*$/.test(side.name) || (named.has(side.name) && side.args.every(isName));
+    case 'relation':
+      // P(X > 2)
+      return true;
     case 'product':
       return side.factors.every(factor => isName(factor.kind === 'power' ? factor.base : factor));
     case 'tuple':

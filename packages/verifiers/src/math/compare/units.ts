@@ -6,7 +6,7 @@ import { symbolsOf } from '../tree/walk.ts';
 const units = new Set(
   (
     'm s g h l t cm mm km dm nm kg mg lb oz ft in yd mi hr min sec ms ns hz khz mhz ghz kw mw kj mj pa kpa mpa mol ml cc cal ' +
-    'kcal ev kev mev gev mph kmh rad deg usd rs km/h inch inches feet foot meter meters metre metres mile miles hour hours ' +
+    'kcal ev kev mev gev mph kmh rad deg usd rs km/h m/s inch inches feet foot meter meters metre metres mile miles hour hours ' +
     'minute minutes second seconds day days year years degree degrees unit units square squareunits cent cents dollar ' +
     'dollars pound pounds gram grams liter liters litre litres ohm ohms newton newtons joule joules watt watts'
   ).split(' '),
@@ -20,17 +20,19 @@ export const withoutBase = (expr: Expr): Expr | undefined =>
 export function withoutUnits(expr: Expr, side: 'gold' | 'given'): Expr | undefined {
   if (expr.kind === 'call' && expr.name === 'percent') return expr.args[0];
   if (expr.kind !== 'product') return undefined;
-  const end = expr.factors.findIndex(factor => symbolsOf(factor).size > 0);
+  const factors = expr.factors.flatMap(factor => (factor.kind === 'product' ? factor.factors : [factor]));
+  const end = factors.findIndex(factor => symbolsOf(factor).size > 0);
   if (end <= 0) return undefined;
-  const letters = expr.factors.slice(end).map(lettersOf);
+  const letters = factors.slice(end).map(lettersOf);
   const word = letters.includes(undefined) ? '' : letters.join('').toLowerCase();
   if (!units.has(word) || (side === 'gold' && word.length === 1)) return undefined;
-  return product(...expr.factors.slice(0, end));
+  return product(...factors.slice(0, end));
 }
 
 function lettersOf(factor: Expr): string | undefined {
   if (factor.kind === 'symbol') return factor.name;
   if (factor.kind === 'constant' && factor.name !== 'pi') return factor.name;
-  const squared = factor.kind === 'power' && factor.exponent.kind === 'number';
-  return squared ? lettersOf(factor.base) : undefined;
+  if (factor.kind !== 'power' || factor.exponent.kind !== 'number') return undefined;
+  const letters = lettersOf(factor.base);
+  return letters && factor.exponent.value.n < 0n ? `/${letters}` : letters;
 }

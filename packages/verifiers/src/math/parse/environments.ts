@@ -25,7 +25,8 @@ export function environment(cursor: Cursor): Expr {
   environmentName(cursor);
   const filled = rows.filter(row => row.length > 0);
   if (filled.length === 0) throw unexpected(cursor, 'the environment is empty');
-  if (!/matrix|array|cases/.test(name)) return list(filled.flat());
+  const system = name === 'cases' && filled.every(row => row.length === 1);
+  if (system || !/matrix|array|cases/.test(name)) return list(filled.flat());
   const matrix: Expr = { kind: 'matrix', rows: filled };
   return name === 'vmatrix' ? call('det', matrix) : matrix;
 }

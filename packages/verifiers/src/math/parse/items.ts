@@ -36,12 +36,29 @@ export const items = (cursor: Cursor): Expr[] => itemGroups(cursor).flat();
 export function answer(cursor: Cursor): Expr | undefined {
   const groups = itemGroups(cursor);
   if (groups.length === 0) return undefined;
-  if (groups.length === 1) return list(groups[0]!);
+  if (groups.length === 1) return list(solutions(groups[0]!));
   return list(
     groups.map(group =>
       group.length === 1 ? group[0]! : { kind: 'tuple', items: group, open: '(', close: ')' },
     ),
   );
+}
+
+/** Equations for the same names over and over are several solutions: x = 1, y = 2 or x = 2, y = 1. */
+function solutions(group: readonly Expr[]): readonly Expr[] {
+  const names = group.map(item => {
+    const left = item.kind === 'relation' && item.operands[0]!;
+    return left && left.kind === 'symbol' ? left.name : undefined;
+  });
+  const period = names.indexOf(names[0], 1);
+  if (period < 2 || group.length % period !== 0) return group;
+  if (names.some((name, at) => name === undefined || name !== names[at % period])) return group;
+  return Array.from({ length: group.length / period }, (_, at) => ({
+    kind: 'tuple' as const,
+    items: group.slice(at * period, (at + 1) * period),
+    open: '(' as const,
+    close: ')' as const,
+  }));
 }
 
 /** In k = 1, 2, 3 all three numbers are on the right. */
