@@ -1,10 +1,10 @@
 """Small tokenizers trained by Python's tokenizers, and what it makes of 10,000 strings; chats rendered by transformers.
 
-make FOLDER   of each case tokenizer.json, tokenizer_config.json and expected.u16: for every string a 16-bit hash of its ids, of
+make FOLDER [SEED]   of each case tokenizer.json, tokenizer_config.json and expected.u16: for every string a 16-bit hash of its ids, of
               the text that they decode to, of what they decode to backwards, special tokens left out, and of a chat in which
               it is asked and the string after it answers; then chats.json.
               The strings are drawn from pieces.json, which lies in FOLDER, as packages/models/src/testing/strings.ts draws them.
-show FOLDER CASE I [...]   ids and texts of single strings, to look at where something differs
+show FOLDER SEED CASE I [...]   ids and texts of single strings, to look at where something differs
 """
 
 import json
@@ -16,7 +16,6 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalize
 from transformers import PreTrainedTokenizerFast
 
 COUNT = 10_000
-SEED = 20
 MASK = 0xFFFFFFFF
 
 
@@ -189,12 +188,12 @@ def add(a, b):\n    return a + b\n\nfor i in range(10):\n    print(i, add(i, 1))
 """
 
 
-def finish(name: str, folder: Path, pieces: dict) -> None:
+def finish(name: str, folder: Path, pieces: dict, seed: int) -> None:
     tokenizer, trainer, config = CASES[name]()
     # the blanks of prose, so that words with one before them are learnt
     if name == "mistral":
         tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex("▁?[^▁]+"), "isolated")
-    texts = [PROSE] * 20 + [string(pieces, SEED + 1, i) for i in range(2000)]
+    texts = [PROSE] * 20 + [string(pieces, seed + 1, i) for i in range(2000)]
     tokenizer.train_from_iterator(texts, trainer)
     if name == "mistral":
         tokenizer.pre_tokenizer = None
@@ -264,21 +263,23 @@ def main() -> None:
     command, folder = sys.argv[1], Path(sys.argv[2])
     pieces = json.loads((folder / "pieces.json").read_text())
     if command == "show":
-        tokenizer = Tokenizer.from_file(str(folder / sys.argv[3] / "tokenizer.json"))
-        for i in map(int, sys.argv[4:]):
-            text = string(pieces, SEED, i)
+        seed = int(sys.argv[3])
+        tokenizer = Tokenizer.from_file(str(folder / sys.argv[4] / "tokenizer.json"))
+        for i in map(int, sys.argv[5:]):
+            text = string(pieces, seed, i)
             print(json.dumps([text, *results(tokenizer, text)]))
         return
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 20
     for name in CASES:
-        finish(name, folder, pieces)
+        finish(name, folder, pieces, seed)
         tokenizer = Tokenizer.from_file(str(folder / name / "tokenizer.json"))
         chatting = PreTrainedTokenizerFast.from_pretrained(folder / name)
         numbers = []
         for i in range(COUNT):
-            ids, text, backwards = results(tokenizer, string(pieces, SEED, i))
+            ids, text, backwards = results(tokenizer, string(pieces, seed, i))
             messages = [
-                {"role": "user", "content": string(pieces, SEED, i)},
-                {"role": "assistant", "content": string(pieces, SEED, (i + 1) % COUNT)},
+                {"role": "user", "content": string(pieces, seed, i)},
+                {"role": "assistant", "content": string(pieces, seed, (i + 1) % COUNT)},
             ]
             chat = chatting.apply_chat_template(messages, tokenize=False)
             numbers += [digest(ids), *(digest(map(ord, each)) for each in (text, backwards, chat))]

@@ -1,46 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chatTemplate } from '../chat/chatTemplate.ts';
-import { digest, digestText, drawString, type Pieces } from '../testing/strings.ts';
+import { CASES, differences, stringsOf } from '../testing/tokenizerParity.ts';
 import { openEncoding } from './encoding.ts';
 
 const FOLDER = join(import.meta.dirname, '../../testing-data/tokenizers');
-const COUNT = 10_000;
-const SEED = 20;
 const read = (...path: string[]) => JSON.parse(readFileSync(join(FOLDER, ...path), 'utf8'));
-const pieces: Pieces = read('pieces.json');
 
-describe("what Python's tokenizers makes of 10,000 strings (tools/parity/tokenizers_parity.py)", () => {
-  const strings = Array.from({ length: COUNT }, (_, i) => drawString(pieces, SEED, i));
+describe("what Python's tokenizers makes of 10,000 strings, and transformers of chats with them", () => {
+  const strings = stringsOf(FOLDER, 20);
 
-  test.each(['gpt2', 'smollm2', 'qwen', 'llama3', 'mistral'])('%s makes of them too', name => {
-    const { encode, decode } = openEncoding(
-      read(name, 'tokenizer.json'),
-      read(name, 'tokenizer_config.json'),
-    );
-    const expected = new Uint16Array(
-      Uint8Array.from(readFileSync(join(FOLDER, name, 'expected.u16'))).buffer,
-    );
-    const chat = chatTemplate({ config: read(name, 'tokenizer_config.json') });
-    expect(expected.length).toBe(4 * COUNT);
-    const wrong = strings.flatMap((text, i) => {
-      const ids = encode(text);
-      const messages = [
-        { role: 'user', content: text },
-        { role: 'assistant', content: strings[(i + 1) % COUNT]! },
-      ];
-      const found = [
-        ['ids', digest(ids)],
-        ['their text', digestText(decode(ids, false))],
-        ['their text backwards', digestText(decode(ids.toReversed(), true))],
-        ['the chat', digestText(chat(messages, { addGenerationPrompt: false }))],
-      ] as const;
-      return found
-        .filter(([, value], k) => value !== expected[4 * i + k])
-        .map(([what]) => `${what} of string ${i}, ${JSON.stringify(text)}`);
-    });
-    expect(wrong).toEqual([]);
+  test.each(CASES)('%s makes of them too', name => {
+    expect(differences(FOLDER, name, strings)).toEqual([]);
   });
 
   test('are of every kind', () => {
