@@ -39,8 +39,8 @@ export async function checkAll(
 
 /** What differs, in words; undefined when nothing does. */
 export function difference(ours: Check, theirs: Check, tolerance: number): string | undefined {
-  for (const [i, when] of ['before', 'after'].entries()) {
-    const [loss, other] = [ours.losses[i]!, theirs.losses[i]!];
+  for (const [i, loss] of ours.losses.entries()) {
+    const [when, other] = [i === 0 ? 'before' : 'after', theirs.losses[i]!];
     // written so that NaN differs
     if (!(Math.abs(loss - other) <= tolerance)) {
       return `the loss ${when} the updates is ${other}, trapo's ${loss}`;

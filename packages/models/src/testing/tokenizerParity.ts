@@ -7,7 +7,7 @@ import { openEncoding } from '../tokenizers/encoding.ts';
 import { digest, digestText, drawString } from './strings.ts';
 
 /** Strings of each case. */
-export const COUNT = 10_000;
+const COUNT = 10_000;
 export const CASES = ['gpt2', 'smollm2', 'qwen', 'llama3', 'mistral'] as const;
 
 /** The strings that a seed draws from a folder's pieces. */
