@@ -50,7 +50,7 @@ const judge = ({ gold, answer }: Pair): boolean =>
 
 /** A pair that was meant to differ and doesn't: the same gold was drawn, or 5 for x = 5. */
 const harmless = ({ gold, answer }: Pair): boolean => {
-  const value = (text: string): string => text.replace(/[$\s]/g, '').replace(/^[a-z]=/, '');
+  const value = (text: string): string => text.replace(/[$\s{}]/g, '').replace(/^[a-z]=/, '');
   return Number(value(gold)) === Number(value(answer)) || value(gold) === value(answer);
 };
 

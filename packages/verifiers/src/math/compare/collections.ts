@@ -2,7 +2,8 @@
 import type { Expr, Of } from '../tree/expr.ts';
 import type { Context } from './context.ts';
 import { sameSets } from './realSets.ts';
-import { isRelation, relationSet } from './relations.ts';
+import { isRelation } from './relationForms.ts';
+import { relationSet } from './relationSets.ts';
 
 /** How items are compared. */
 export interface Items {

@@ -7,15 +7,9 @@ import { isCollection, sameCollection } from './collections.ts';
 import type { Context } from './context.ts';
 import { isMatrix, sameMatrix } from './matrices.ts';
 import { expanded } from './plusMinus.ts';
-import {
-  distributed,
-  isEquation,
-  isRelation,
-  relationSet,
-  sameRelation,
-  statedByEquation,
-  statedByGold,
-} from './relations.ts';
+import { distributed, isEquation, isRelation, statedByEquation, statedByGold } from './relationForms.ts';
+import { relationSet } from './relationSets.ts';
+import { sameRelation } from './relations.ts';
 import { sameValue } from './scalars.ts';
 import { sameText, spelled } from './texts.ts';
 import { withoutBase, withoutUnits } from './units.ts';
