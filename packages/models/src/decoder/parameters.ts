@@ -50,7 +50,7 @@ export const LINEAR_LAYERS = [
   'mlp.down_proj',
 ] as const;
 
-export type LinearLayer = (typeof LINEAR_LAYERS)[number];
+type LinearLayer = (typeof LINEAR_LAYERS)[number];
 
 /** Names of all linear layers of the blocks, in the order of the forward pass. */
 export function linearLayers({ num_hidden_layers }: DecoderConfig): readonly string[] {

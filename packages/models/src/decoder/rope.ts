@@ -4,13 +4,13 @@
 import { type DecoderConfig, headSize } from './config.ts';
 
 /** Position interpolation (Chen et al. 2023): all frequencies by 1 / factor. */
-export interface LinearScaling {
+interface LinearScaling {
   readonly rope_type: 'linear';
   readonly factor: number;
 }
 
 /** Llama 3.1: low frequencies by 1 / factor, high ones as they are, a linear blend between the two. */
-export interface Llama3Scaling {
+interface Llama3Scaling {
   readonly rope_type: 'llama3';
   readonly factor: number;
   readonly low_freq_factor: number;
@@ -20,7 +20,7 @@ export interface Llama3Scaling {
 }
 
 /** YaRN (Peng et al. 2023), sections 3.2 to 3.4. */
-export interface YarnScaling {
+interface YarnScaling {
   readonly rope_type: 'yarn';
   readonly factor: number;
   /** Positions of the pretraining. */
@@ -58,7 +58,7 @@ export function ropeTables(config: DecoderConfig): {
 }
 
 /** Radians a position, of each pair of features: theta^(-2i / headSize), scaled as the config says. */
-export function inverseFrequencies(config: DecoderConfig): Float64Array {
+function inverseFrequencies(config: DecoderConfig): Float64Array {
   const size = headSize(config);
   const { rope_theta: theta, rope_scaling: scaling } = config;
   const plain = Float64Array.from({ length: size / 2 }, (_, i) => theta ** ((-2 * i) / size));

@@ -4,7 +4,7 @@ import { LINEAR_LAYERS } from '../decoder/parameters.ts';
 import { type ConfigFile, fieldsOf } from '../families/fields.ts';
 
 /** The linear layers of a block, as PEFT names them by default. */
-export const TARGETS: readonly string[] = LINEAR_LAYERS.map(name => name.split('.').at(-1)!);
+const TARGETS: readonly string[] = LINEAR_LAYERS.map(name => name.split('.').at(-1)!);
 
 export interface LoraOptions {
   /** r: the rank of what is added to each matrix. */
