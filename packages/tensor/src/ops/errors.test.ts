@@ -175,11 +175,21 @@ const MISUSES: readonly (readonly [operation: string, misuses: readonly Misuse[]
     'attendCache',
     [
       ['got [2, 3, 8]', () => attendCache(of(2, 3, 8), cached, of(2, 16, 1, 4), ids(2))],
-      ['got [3, 1, 1, 4, 16]', () => attendCache(of(2, 1, 8), of(3, 1, 1, 4, 16), of(2, 16, 1, 4), ids(2))],
+      ['got [1, 1, 1, 4, 16]', () => attendCache(of(2, 1, 8), of(1, 1, 1, 4, 16), of(1, 16, 1, 4), ids(2))],
+      ['got [3]', () => attendCache(of(2, 1, 8), cached, of(2, 16, 1, 4), ids(2), ids(3))],
+      ['got f32 [2]', () => attendCache(of(2, 1, 8), cached, of(2, 16, 1, 4), ids(2), of(2))],
       ['got [2, 16, 2, 4]', () => attendCache(of(2, 1, 8), cached, of(2, 16, 2, 4), ids(2))],
       ['got q [2, 1, 8]', () => attendCache(of(2, 1, 8), of(2, 1, 1, 5, 16), of(2, 16, 1, 5), ids(2))],
       ['got i32 [2, 1, 8]', () => attendCache(ids(2, 1, 8), cached, of(2, 16, 1, 4), ids(2))],
       ['got [3]', () => attendCache(of(2, 1, 8), cached, of(2, 16, 1, 4), ids(3))],
+    ],
+  ],
+  [
+    'cacheCopy',
+    [
+      ['got [2, 8, 1, 4]', () => cacheCopy(cached, of(2, 8, 1, 4), ids(2), ids(2), ids(2))],
+      ['got [3]', () => cacheCopy(cached, of(2, 16, 1, 4), ids(2), ids(3), ids(2))],
+      ['got f32 [2]', () => cacheCopy(cached, of(2, 16, 1, 4), ids(2), ids(2), of(2))],
     ],
   ],
   [
@@ -273,8 +283,12 @@ function cacheWrite(keys: Tensor, values: Tensor, k: Tensor, v: Tensor, start: T
   return library.cacheWrite(variable(keys), variable(values), k, v, start);
 }
 
-function attendCache(q: Tensor, keys: Tensor, values: Tensor, position: Tensor) {
-  return library.attendCache(q, keys, values, position, heads);
+function attendCache(q: Tensor, keys: Tensor, values: Tensor, position: Tensor, lanes?: Tensor) {
+  return library.attendCache(q, keys, values, position, heads, lanes);
+}
+
+function cacheCopy(keys: Tensor, values: Tensor, from: Tensor, to: Tensor, length: Tensor) {
+  return library.cacheCopy(variable(keys), variable(values), from, to, length);
 }
 
 /** What a use throws; undefined if nothing. */
