@@ -2,8 +2,7 @@
 
 import { ShapeError, shapes } from '../../graph/errors.ts';
 import type { Tensor } from '../../graph/tensor.ts';
-import { tensorOf } from '../broadcast/constant.ts';
-import { reshape } from '../reshape/reshape.ts';
+import { maximum } from '../binary/maximum.ts';
 import { hasType, last, leading } from '../rules.ts';
 import { sampleTokens } from '../sampleTokens/sampleTokens.ts';
 import { checkKey } from './draw.ts';
@@ -20,5 +19,7 @@ export function categorical(logits: Tensor, key: Tensor): Tensor {
   if (logits.shape.length === 0 || last(logits) === 0) {
     throw new ShapeError(`categorical: logits must have shape [..., n] with n >= 1; got ${shapes(logits)}`);
   }
-  return sampleTokens(logits, uniform(leading(logits), key), reshape(tensorOf(1), [1])).tokens;
+  const chances = uniform(leading(logits), key);
+  // a temperature of 1 for each row: no chance reaches it
+  return sampleTokens(logits, chances, maximum(chances, 1)).tokens;
 }
