@@ -92,6 +92,7 @@ const MAX_LINKED = 12;
 /** Mathematics in a row is one answer where only "and", "or" or a comma is between: $1$, $2$ and $3$. */
 function linkedSpans(text: string, spans: readonly Span[]): readonly Span[] {
   const marked = spans.map(span => {
+    if (!/[\s%\\p]/.test(text[span.end] ?? '')) return span;
     const percent = /^\s*(?:\\?%|percent(?:age)?|pct)/i.exec(text.slice(span.end, span.end + 16))?.[0] ?? '';
     return percent === '' ? span : { ...span, end: span.end + percent.length, content: `${span.content}%` };
   });

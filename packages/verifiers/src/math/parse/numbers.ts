@@ -23,6 +23,9 @@ const patterns = {
   plain: /\d+(?:\.\d*)?|\.\d+/y,
 } as const;
 
+/** Digits that nothing follows which could belong to them: most numbers. */
+const simple = /\d{1,15}(?![\d.,{~eE]|\s*[\d{,]|\\[^a-zA-Z])/y;
+
 /**
  * Reads the number that begins there. `commas` tells whether a comma may separate thousands: within brackets it separates
  * items.
@@ -30,6 +33,9 @@ const patterns = {
  * @throws BudgetExceeded on more than 10,000 digits
  */
 export function numberAt(source: string, at: number, commas: boolean): WrittenNumber | undefined {
+  simple.lastIndex = at;
+  const whole = simple.exec(source);
+  if (whole) return { value: { n: BigInt(whole[0]), d: 1n }, length: whole[0].length };
   const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
     return pattern.exec(source);
