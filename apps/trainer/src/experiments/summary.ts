@@ -49,10 +49,7 @@ export function meansTable(lines: readonly Line[], averaged: readonly string[]):
 }
 
 /** The subject's average against each other line's, cell by cell. */
-function comparisons(
-  subject: Line,
-  others: readonly Line[],
-): (Comparison & { readonly label: string })[] {
+function comparisons(subject: Line, others: readonly Line[]): (Comparison & { readonly label: string })[] {
   return others.map(({ label, average }) => ({ label, ...comparePaired(subject.average, average) }));
 }
 
