@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { valueAt, wholeAt } from './points.ts';
 
 /** The first only tells apart. */
-const PRECISIONS = [96, 256, 1024, 3072];
+const PRECISIONS = [96, 256, 1024, 3072, 12_288];
 const SURE = 256;
 
 /** Bits at the end of a mantissa that rounding may have touched. */
@@ -58,6 +58,7 @@ function agreeAt(
   domain: NumericOptions['domain'],
   { meter }: Context,
 ): boolean | undefined {
+  let lost = false;
   for (const precision of PRECISIONS) {
     const numbers = numericArithmetic({ precision, meter, domain, symbol });
     const x = evaluate(a, numbers, meter);
@@ -68,8 +69,10 @@ function agreeAt(
     if (difference > Math.max(relative, numbers.peak() - precision + ROUNDING)) return false;
     // a term so small that it was lost, or a difference that may be all rounding: look closer
     if (precision >= SURE && difference <= relative && numbers.gap() <= precision / 2) return true;
+    lost = numbers.gap() > precision - 2 * ROUNDING;
   }
-  return true;
+  // terms that the last precision still loses may be what tells the two apart: equality that is not seen is not claimed
+  return !lost;
 }
 
 /** The value of a constant expression to some 60 digits, where it is a real number. */
